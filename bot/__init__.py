@@ -1,0 +1,1 @@
+"""The Telegram application. Imports `faq`; nothing imports it."""

@@ -1,0 +1,1 @@
+"""The knowledge: pure and synchronous; same arguments, same result."""
