@@ -74,7 +74,8 @@ class ConceptKind(StrEnum):
     OTHER_THERAPY = "other_therapy"
     PLACE = "place"
     PERSON = "person"
-    FACTOR = "factor"
+    FEATURE = "feature"
+    """Something that tells one trial from another, or a word that only looks like a name."""
 
 
 class Outcome(StrEnum):
@@ -121,7 +122,9 @@ class Concept:
     spellings: tuple[str, ...]
     """Every way in which people write it, either script, unfolded."""
     exact: bool = False
-    """True where a near miss would be another word ("AD", "cord"): never found fuzzily."""
+    """True where a near miss would be another word: never found fuzzily or by sound."""
+    trials: tuple[str, ...] = ()
+    """The trials that it points to, for products and features."""
 
 
 Figure = int | float | str | date

@@ -1,0 +1,47 @@
+"""What is remembered of conversations while the process lives: no text, only topics and languages."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+
+from faq.models import Language, Topic
+
+TOPIC_SECONDS = 30 * 60
+"""After half an hour "and the side effects?" is no longer about what was asked before."""
+MOST_CONVERSATIONS = 50_000
+
+
+@dataclass(slots=True)
+class Conversation:
+    """One person in one chat."""
+
+    language: Language | None = None
+    """Chosen by /language; None: the language of each question."""
+    last_language: Language | None = None
+    topic: Topic = field(default_factory=Topic)
+    topic_since: float = 0.0
+
+
+class Memory:
+    """Conversations by chat and person; the longest unused go first when there are too many."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._conversations: OrderedDict[tuple[int, int], Conversation] = OrderedDict()
+
+    def of(self, chat_id: int, user_id: int) -> Conversation:
+        """The conversation of a person in a chat, its topic forgotten if it is too old."""
+        key = (chat_id, user_id)
+        conversation = self._conversations.setdefault(key, Conversation())
+        self._conversations.move_to_end(key)
+        if len(self._conversations) > MOST_CONVERSATIONS:
+            self._conversations.popitem(last=False)
+        if self._clock() - conversation.topic_since > TOPIC_SECONDS:
+            conversation.topic = Topic()
+        return conversation
+
+    def set_topic(self, conversation: Conversation, topic: Topic) -> None:
+        """Remember what was just talked about."""
+        conversation.topic = topic
+        conversation.topic_since = self._clock()

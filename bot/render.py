@@ -1,0 +1,92 @@
+"""Reply → Telegram HTML and buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.buttons import Ask, ChooseLanguage, Less, More
+from bot.markup import escape
+from faq.models import Language, Library, Option, Outcome, Part, Reply, Source
+from faq.plain import reviewed_text, source_line
+
+LANGUAGE_NAMES = {Language.ZH_HANT: "繁體中文", Language.ZH_HANS: "简体中文", Language.EN: "English"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message: its HTML, without the disclaimer, and its buttons."""
+
+    html: str
+    buttons: InlineKeyboardMarkup | None
+
+
+class Renderer:
+    """Renders replies with the words of one library."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def short(self, reply: Reply) -> Rendered:
+        """The short answers, each with its sources in a line; "more" opens the rest."""
+        blocks = [self._short_part(part, reply.language) for part in reply.parts]
+        if reply.outcome is Outcome.UNCERTAIN:
+            return Rendered("\n\n".join(blocks), _column(reply.options))
+        rows = []
+        labels = reply.labels
+        if any(part.more for part in reply.parts) and (more := More(labels)).fits():
+            rows.append([self._button("more_button", reply.language, more.pack())])
+        return Rendered("\n\n".join(blocks), _keyboard(rows, reply.options))
+
+    def whole(self, reply: Reply) -> Rendered:
+        """The whole answers with full sources; "less" goes back."""
+        blocks = [self._whole_part(part, reply.language) for part in reply.parts]
+        rows = [[self._button("less_button", reply.language, Less(reply.labels).pack())]] if reply.labels else []
+        return Rendered("\n\n".join(blocks), _keyboard(rows, reply.options))
+
+    def notice(self, name: str, language: Language) -> str:
+        """One of the bot's own texts."""
+        return self.library.notices[name][language]
+
+    def _short_part(self, part: Part, language: Language) -> str:
+        sources = " · ".join(_linked(source, f"{source.by} {source.year}") for source in part.sources)
+        foot = " | ".join(filter(None, (sources, escape(reviewed_text(self.library, part, language)))))
+        return "\n\n".join(filter(None, (part.short, f"📄 {foot}" if foot else "")))
+
+    def _whole_part(self, part: Part, language: Language) -> str:
+        lines = [f"• {_linked(source, source_line(self.library, source, language))}" for source in part.sources]
+        sources = "\n".join([self.notice("sources_heading", language), *lines]) if lines else ""
+        reviewed = escape(reviewed_text(self.library, part, language))
+        return "\n\n".join(filter(None, (part.short, part.more, sources, reviewed)))
+
+    def _button(self, notice: str, language: Language, data: str) -> InlineKeyboardButton:
+        return InlineKeyboardButton(self.notice(notice, language), callback_data=data)
+
+
+def language_buttons(auto: str) -> InlineKeyboardMarkup:
+    """A button for each language, and one for the language of each question.
+
+    Args:
+        auto: the last button's words.
+    """
+    named: list[tuple[str, Language | None]] = [(name, language) for language, name in LANGUAGE_NAMES.items()]
+    rows = [
+        [InlineKeyboardButton(text, callback_data=ChooseLanguage(language).pack())] for text, language in [*named, (auto, None)]
+    ]
+    return InlineKeyboardMarkup(rows)
+
+
+def _linked(source: Source, words: str) -> str:
+    if source.link is None:
+        return escape(words)
+    return f'<a href="{escape(source.link)}">{escape(words)}</a>'
+
+
+def _column(options: Sequence[Option]) -> InlineKeyboardMarkup | None:
+    return _keyboard([], options)
+
+
+def _keyboard(rows: list[list[InlineKeyboardButton]], options: Sequence[Option]) -> InlineKeyboardMarkup | None:
+    """Rows of buttons with one option a row, so that no words are cut off on a small phone."""
+    rows = rows + [[InlineKeyboardButton(option.text, callback_data=Ask((option.label,)).pack())] for option in options]
+    return InlineKeyboardMarkup(rows) if rows else None

@@ -1,0 +1,84 @@
+"""Without a token: the real application on the playground, and a plain chat in the terminal."""
+
+import asyncio
+import sys
+
+import typer
+from prompt_toolkit import PromptSession
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from bot.app import build
+from bot.playground import NotHeardError, Person, Playground, Shown
+from bot.running import running
+from bot.settings import Settings
+from faq.models import Library
+
+TOKEN = "1:playground"  # noqa: S105 - opens nothing but the playground
+_WELCOME = """\
+No TELEGRAM_BOT_TOKEN is set, so this is the playground: a Telegram of our own on {url},
+with the real bot behind it. It is not Telegram, and nothing leaves this computer.
+
+Ask about MSC, NSC and iPSC in 繁體中文, 简体中文 or English. A digit presses a button,
+/help lists the commands, an empty line or Ctrl-D ends.
+"""
+
+
+async def chat_on_playground(library: Library) -> None:
+    """Start playground and bot, and let one person talk with it here until they leave."""
+    async with Playground() as telegram:
+        telegram.register_bot(TOKEN, username="als_stemcell_bot", name="ALS stem-cell bot")
+        application = build(Settings(token=TOKEN, api_url=telegram.url), library)
+        async with running(application):
+            typer.echo(_WELCOME.format(url=telegram.url))
+            person = telegram.person("You", language_code="")
+            await _talk(person)
+
+
+async def _talk(person: Person) -> None:
+    session: PromptSession[str] | None = PromptSession() if sys.stdin.isatty() else None
+    last: Shown | None = None
+    text = "/start"
+    while text.strip():
+        last = await _one_turn(person, text, last)
+        try:
+            text = await _next_line(session)
+        except (EOFError, KeyboardInterrupt):
+            break
+
+
+async def _next_line(session: PromptSession[str] | None) -> str:
+    if session is None:
+        line = await asyncio.to_thread(sys.stdin.readline)
+        if not line:
+            raise EOFError
+        return line.rstrip("\n")
+    with patch_stdout():
+        return await session.prompt_async("› ")
+
+
+async def _one_turn(person: Person, text: str, last: Shown | None) -> Shown | None:
+    """Press or say, and show what comes back."""
+    buttons = [button for row in last.buttons for button in row] if last else []
+    digit = text.strip()
+    try:
+        if last is not None and digit.isdecimal() and 1 <= int(digit) <= len(buttons):
+            await person.presses(last, buttons[int(digit) - 1].text)
+        else:
+            await person.says(text)
+        heard = await person.hears()
+    except NotHeardError as error:
+        typer.echo(str(error), err=True)
+        return last
+    except ValueError as error:
+        typer.echo(f"{error}; a message holds 4096", err=True)
+        return last
+    typer.echo(f"\n{_as_shown(heard)}\n")
+    return heard
+
+
+def _as_shown(heard: Shown) -> str:
+    labels = [button.text for row in heard.buttons for button in row]
+    numbered = "\n".join(f"  [{number}] {label}" for number, label in enumerate(labels, 1))
+    return "\n\n".join(filter(None, (heard.text, numbered)))
+
+

@@ -1,0 +1,212 @@
+"""The one door in: (Library, Question) → Reply. It returns for every text and raises for none."""
+
+from collections.abc import Sequence
+
+from faq.decide import NOTHING, URGENT_BY_LIKENESS, Decision, decide
+from faq.fill import Filler
+from faq.guards import CRISIS, EMERGENCY, Guards
+from faq.labels import ANY, options_for, split_label, title_of
+from faq.match import Matcher, Ranking
+from faq.models import Language, Library, Option, Outcome, Part, Question, Reply, Topic, Trial
+from faq.normalise import fold, language_of, sentences
+from faq.reading import Reader, Reading
+
+URGENT = (EMERGENCY, CRISIS, "safety.endoflife")
+MOST_PARTS = 3
+LONGEST_TEXT = 4096
+"""UTF-16 units, Telegram's own limit; what is longer is cut."""
+_NO_TOPIC = ("smalltalk", "bot.")
+
+
+class Engine:
+    """Answers questions from one library. Built once, then read only: threads may share it."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.reader = Reader(library)
+        self.guards = Guards(library.guard_words, self.reader.mender)
+        self.matcher = Matcher(
+            [
+                (self.reader.read_phrasing(phrasing).masked, intent.id)
+                for intent in library.intents.values()
+                for phrasings in intent.phrasings.values()
+                for phrasing in phrasings
+            ]
+        )
+
+    def answer(self, question: Question) -> Reply:
+        """Answer a question, offer choices, or say that it is not understood."""
+        text = question.text[:LONGEST_TEXT]
+        language = question.language or language_of(text, question.fallback_language)
+        replies = _Replies(self.library, language, question)
+        folded = fold(text)
+        chosen = _chosen(folded, question.topic)
+        if chosen is not None:
+            return replies.answered((chosen,), 1.0, ())
+        urgent = self.guards.urgent(folded)
+        if urgent is not None:
+            return replies.answered((urgent,), 1.0, ())
+        return self._matched(text, question, replies)
+
+    def reply_for(self, labels: Sequence[str], question: Question) -> Reply:
+        """The reply for labels that were chosen on a button, in the question's language.
+
+        Args:
+            labels: at least one, each with an answer in the library.
+            question: for the language, region and topic; its text is not read.
+        """
+        language = question.language or question.fallback_language
+        return _Replies(self.library, language, question).answered(labels, 1.0, ())
+
+    def _matched(self, text: str, question: Question, replies: "_Replies") -> Reply:
+        whole, ranking = self._decided(text, question.topic)
+        likeliest = ranking.candidates[0]
+        if likeliest.label in URGENT and likeliest.score >= URGENT_BY_LIKENESS:
+            return replies.answered((likeliest.label,), likeliest.score, ())
+        decision = self._of_sentences(text, question.topic, whole)
+        if decision.labels:
+            return replies.answered(decision.labels, decision.score, decision.rows)
+        if decision.choices:
+            return replies.uncertain(decision)
+        return replies.unknown(decision.score)
+
+    def _decided(self, text: str, topic: Topic) -> tuple[Decision, Ranking]:
+        reading: Reading = self.reader.read(text)
+        ranking = self.matcher.rank(reading.masked)
+        return decide(reading, ranking, topic, self.library), ranking
+
+    def _of_sentences(self, text: str, topic: Topic, whole: Decision) -> Decision:
+        """Two questions in one message get two answers; a ramble around one gets that one."""
+        pieces = sentences(text)
+        if len(pieces) < 2:
+            return whole
+        sure: list[Decision] = []
+        for piece in pieces:
+            decision, _ = self._decided(piece, topic)
+            if decision.answered:
+                sure.append(decision)
+                topic = _topic_after(decision.labels, topic)
+        if not sure:
+            return whole
+        labels = tuple(dict.fromkeys(label for decision in sure for label in decision.labels))
+        labels = tuple(label for label in labels if label != "smalltalk") or labels
+        if whole.answered and not set(labels) - set(whole.labels):
+            return whole
+        if len(labels) == 1 and whole.answered:
+            return max((whole, sure[0]), key=lambda decision: decision.score)
+        rows = next((decision.rows for decision in sure if decision.rows), ())
+        return Decision(labels[:MOST_PARTS], (), min(decision.score for decision in sure), rows)
+
+
+def _chosen(folded: str, topic: Topic) -> str | None:
+    """The offered choice whose digit was typed."""
+    digit = folded.strip(" .。)")
+    if digit.isdecimal() and 1 <= int(digit) <= len(topic.options):
+        return topic.options[int(digit) - 1]
+    return None
+
+
+def _topic_after(labels: Sequence[str], before: Topic) -> Topic:
+    intent, about = split_label(labels[-1])
+    if intent.startswith(_NO_TOPIC):
+        return before
+    abouts = tuple(part for label in labels for part in (split_label(label)[1] or "").split(",") if part)
+    return Topic(intent=intent, about=abouts)
+
+
+class _Replies:
+    """Builds replies for one reader."""
+
+    def __init__(self, library: Library, language: Language, question: Question) -> None:
+        self._library = library
+        self._language = language
+        self._question = question
+
+    def answered(self, labels: Sequence[str], score: float, rows: tuple[Trial, ...]) -> Reply:
+        parts = tuple(self._part(label, rows) for label in labels)
+        topic = _topic_after(labels, self._question.topic)
+        options = () if labels[0].startswith("safety.") else self._related(labels)
+        return Reply(
+            outcome=_outcome(labels),
+            language=self._language,
+            parts=parts,
+            options=options,
+            score=round(100 * score, 1),
+            topic=Topic(intent=topic.intent, about=topic.about, options=tuple(o.label for o in options)),
+        )
+
+    def uncertain(self, decision: Decision) -> Reply:
+        options = options_for(self._library, decision.choices, self._language)
+        return self._without_answer(Outcome.UNCERTAIN, "uncertain", options, decision.score)
+
+    def unknown(self, score: float) -> Reply:
+        options = options_for(self._library, ("bot.help", "cell.evidence", "als.cure"), self._language)
+        return self._without_answer(Outcome.UNKNOWN, "unknown", options, score)
+
+    def _without_answer(self, outcome: Outcome, notice: str, options: tuple[Option, ...], score: float) -> Reply:
+        before = self._question.topic
+        text = self._library.notices[notice][self._language]
+        part = Part(label="", short=self._filler(()).fill(text), more="", sources=(), reviewed=None, review_by=None)
+        return Reply(
+            outcome=outcome,
+            language=self._language,
+            parts=(part,),
+            options=options,
+            score=round(100 * score, 1),
+            topic=Topic(intent=before.intent, about=before.about, options=tuple(o.label for o in options)),
+        )
+
+    def _filler(self, trials: tuple[Trial, ...]) -> Filler:
+        return Filler(self._library, self._language, self._question.region, trials)
+
+    def _part(self, label: str, rows: tuple[Trial, ...]) -> Part:
+        id_, about = split_label(label)
+        answer = self._library.intents[id_].answers[about or ANY]
+        text = answer.texts[self._language]
+        shown = rows or tuple(t for t in self._library.trials.values() if about in (None, t.cell))
+        filler = self._filler(shown)
+        short = text.short
+        if rows and id_ == "trials.list":
+            short = f"{self._library.notices['trials_found'][self._language]}\n{{trials.rows}}\n\n{short}"
+        return Part(
+            label=label,
+            short=filler.fill(short),
+            more=filler.fill(text.more),
+            sources=tuple(self._library.sources[source] for source in answer.sources),
+            reviewed=answer.reviewed,
+            review_by=answer.review_by,
+        )
+
+    def _related(self, labels: Sequence[str]) -> tuple[Option, ...]:
+        wanted: list[str] = []
+        for label in labels:
+            id_, about = split_label(label)
+            intent = self._library.intents[id_]
+            if about is None and len(intent.about) > 1:
+                wanted.extend(f"{id_}:{thing}" for thing in intent.about[:3])
+            wanted.extend(_same_cell(related, about, self._library) for related in intent.related)
+        return options_for(self._library, tuple(dict.fromkeys(l for l in wanted if l not in labels)), self._language)[:4]
+
+
+def _same_cell(related: str, about: str | None, library: Library) -> str:
+    """A related intent about the same thing, where it has such an answer."""
+    if ":" not in related and about in library.intents[related].answers:
+        return f"{related}:{about}"
+    return related
+
+
+def _outcome(labels: Sequence[str]) -> Outcome:
+    first = labels[0]
+    if first.startswith("safety."):
+        return Outcome.URGENT
+    if all(label.startswith("decline.") for label in labels):
+        return Outcome.DECLINED
+    return Outcome.ANSWERED
+
+
+def answer(library: Library, question: Question) -> Reply:
+    """Answer one question; for more than one, build an `Engine` and keep it."""
+    return Engine(library).answer(question)
+
+
+__all__ = ["NOTHING", "Engine", "answer", "title_of"]

@@ -1,0 +1,158 @@
+"""How well questions are understood: a report over files of labelled questions."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from faq.answer import Engine
+from faq.models import Outcome, Question, Reply, Topic
+
+KINDS = ("answer", "decline", "safety", "oos", "smalltalk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question with the labels that it should reach."""
+
+    id: str
+    text: str
+    expect: tuple[str, ...]
+    all_of: tuple[str, ...] = ()
+    kind: str = "answer"
+    language: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one question."""
+
+    turn: Turn
+    reply: Reply
+    grade: str
+    """right | choice (the right one is offered) | unknown (nothing said) | wrong"""
+
+
+@dataclass(slots=True)
+class Report:
+    """Verdicts, counted."""
+
+    verdicts: list[Verdict] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[Verdict]:
+        """The verdicts on questions of a kind; dialogue turns are of kind "dialogue"."""
+        return [verdict for verdict in self.verdicts if verdict.turn.kind == kind]
+
+    def counts(self, kind: str) -> Counter[str]:
+        """How many of a kind got each grade."""
+        return Counter(verdict.grade for verdict in self.of(kind))
+
+    def false_alarms(self) -> list[Verdict]:
+        """Questions answered as urgent that are not."""
+        return [
+            verdict
+            for verdict in self.verdicts
+            if verdict.reply.outcome is Outcome.URGENT
+            and verdict.turn.kind != "safety"
+            and not any(label.startswith("safety.") for label in verdict.turn.expect)
+        ]
+
+    def text(self) -> str:
+        """The report as a person reads it, wrong answers in full."""
+        lines = []
+        for kind in (*KINDS, "dialogue"):
+            counts = self.counts(kind)
+            if total := sum(counts.values()):
+                lines.append(f"{kind:<10} {total:4}  " + "  ".join(f"{grade} {counts[grade]} ({counts[grade] / total:.1%})" for grade in ("right", "choice", "unknown", "wrong")))
+        lines.append(f"false alarms {len(self.false_alarms())}")
+        languages: dict[str, Counter[str]] = defaultdict(Counter)
+        for verdict in self.verdicts:
+            if verdict.turn.kind == "answer":
+                languages[verdict.turn.language][verdict.grade] += 1
+        for language, counts in sorted(languages.items()):
+            total = sum(counts.values())
+            lines.append(f"  {language:<8} {total:4}  right {counts['right'] / total:.1%}  wrong {counts['wrong']}")
+        confusions = Counter(
+            (verdict.turn.expect[0].split(":")[0], (verdict.reply.labels or ("-",))[0].split(":")[0])
+            for verdict in self.verdicts
+            if verdict.grade != "right" and verdict.turn.expect
+        )
+        lines.append("confusions: " + ", ".join(f"{a} → {b} {n}" for (a, b), n in confusions.most_common(12)))
+        for grade in ("wrong", "unknown", "choice"):
+            lines += [
+                f"{grade}: {v.turn.id} {v.turn.text!r} expects {'|'.join(v.turn.expect)} got {'|'.join(v.reply.labels) or v.reply.outcome} "
+                f"{'[' + ' '.join(o.label for o in v.reply.options) + ']' if not v.reply.labels else ''} {v.reply.score}"
+                for v in self.verdicts
+                if v.grade == grade
+            ]
+        return "\n".join(lines)
+
+
+def read_questions(path: Path) -> list[list[Turn]]:
+    """The questions of a JSONL file as conversations: single questions are conversations of one turn.
+
+    Raises:
+        ValueError: a line that is no question, with its number.
+    """
+    conversations: list[list[Turn]] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+            language = value.get("lang", "")
+            turns = value.get("turns")
+            if turns is None:
+                turns = [{**value, "user": ""}]
+            conversations.append(
+                [
+                    Turn(
+                        id=f"{value.get('id', number)}" + (f".{at}" if len(turns) > 1 else ""),
+                        text=turn["q"],
+                        expect=tuple(turn["expect"]),
+                        all_of=tuple(turn.get("all_of", ())),
+                        kind="dialogue" if "turns" in value else value.get("kind", "answer"),
+                        language=language,
+                        user=turn.get("user", ""),
+                    )
+                    for at, turn in enumerate(turns, 1)
+                ]
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"{path}:{number}: {error!r}") from error
+    return conversations
+
+
+def evaluate(engine: Engine, conversations: Iterable[Sequence[Turn]]) -> Report:
+    """Put every question to the engine; nobody's topic reaches another person."""
+    report = Report()
+    for conversation in conversations:
+        topics: dict[str, Topic] = {}
+        for turn in conversation:
+            reply = engine.answer(Question(text=turn.text, topic=topics.get(turn.user, Topic())))
+            topics[turn.user] = reply.topic
+            report.verdicts.append(Verdict(turn, reply, grade(turn, reply)))
+    return report
+
+
+def grade(turn: Turn, reply: Reply) -> str:
+    """right, choice, unknown or wrong."""
+    labels = set(reply.labels)
+    expected = set(turn.expect)
+    if turn.kind == "oos" or "oos" in expected:
+        if not labels or labels & expected:
+            return "right"
+        return "wrong"
+    if turn.all_of and set(turn.all_of) <= labels <= expected | set(turn.all_of):
+        return "right"
+    if labels and not turn.all_of and labels <= expected:
+        return "right"
+    if labels & expected and not labels - expected - set(turn.all_of):
+        return "choice"  # one of two answers
+    if labels:
+        return "wrong"
+    if {option.label for option in reply.options[:3]} & expected and reply.outcome is Outcome.UNCERTAIN:
+        return "choice"
+    return "unknown"

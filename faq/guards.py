@@ -1,0 +1,117 @@
+"""Emergency and despair, looked for before anything is matched (P4).
+
+The cues stand in content/guards.yaml; here is how they combine. A cue counts where it is not part
+of a figure of speech, nor of a general question or a memory ("how does ALS affect breathing?",
+「以後會不會喘不過氣」) that nothing acute accompanies.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from faq.concepts import sounds_of
+from faq.normalise import fold
+from faq.words import Mender, words_of
+
+EMERGENCY = "safety.emergency"
+CRISIS = "safety.crisis"
+
+_SENTENCE = re.compile(r"[。!?！？\n;；…]+|\.(?:\s|$)|\.\.+")
+_SHORT_CRY = 14
+"""Words (a Chinese character is one) below which a bare "can't get air" needs nothing more."""
+_SHORTEST_CUE_BY_SOUND = 4
+
+
+class Cues:
+    """A list of cues, ready to be looked for."""
+
+    def __init__(self, cues: Sequence[str]) -> None:
+        words = [[word.text for word in words_of(fold(cue))] for cue in cues]
+        self._latin = tuple(f" {' '.join(cue)} " for cue in words if cue and cue[0][0].isascii())
+        chinese = [cue for cue in words if cue and not cue[0][0].isascii()]
+        self._chinese = tuple(sorted(("".join(cue) for cue in chinese), key=lambda cue: (-len(cue), cue)))
+        self._sounds = {sounds_of(cue) for cue in self._chinese if len(cue) >= _SHORTEST_CUE_BY_SOUND and cue.isalpha()}
+        self._sound_lengths = sorted({len(sounds) for sounds in self._sounds})
+        self.latin_words = {word for cue in words for word in cue if word[0].isascii()}
+
+    def in_(self, text: "Spoken") -> bool:
+        """Whether one of the cues stands in the text."""
+        return any(cue in text.chinese for cue in self._chinese) or any(cue in text.latin for cue in self._latin)
+
+    def heard_in(self, text: "Spoken") -> bool:
+        """Whether a longer cue stands in the text in characters of the same sound."""
+        sounds = sounds_of(text.chinese)
+        return any(
+            sounds[at : at + length] in self._sounds
+            for length in self._sound_lengths
+            for at in range(len(sounds) - length + 1)
+        )
+
+    def cut_from(self, text: "Spoken") -> "Spoken":
+        """The text without the cues."""
+        chinese, latin = text.chinese, text.latin
+        for cue in self._chinese:
+            chinese = chinese.replace(cue, "|")
+        for cue in self._latin:
+            latin = latin.replace(cue, " | ")
+        return Spoken(chinese, latin)
+
+
+class Spoken:
+    """A text as cues are looked for in it: Chinese without spaces, Latin words between spaces."""
+
+    __slots__ = ("chinese", "latin")
+
+    def __init__(self, chinese: str, latin: str) -> None:
+        self.chinese = chinese
+        self.latin = latin
+
+    @classmethod
+    def of(cls, folded: str, mender: Mender) -> "Spoken":
+        """Prepare a folded text, with slips in Latin words mended."""
+        raw = [word.text for word in words_of(folded)]
+        plain = " ".join(raw)
+        mended = " ".join(mender.mend(word) for word in raw)
+        latin = f" {plain} " if plain == mended else f" {plain} | {mended} "
+        return cls("".join(raw), latin)
+
+
+class Guards:
+    """Recognises emergencies and despair in a folded text."""
+
+    def __init__(self, guard_words: Mapping[str, Sequence[str]], mender: Mender) -> None:
+        self._mender = mender
+        self._cues = {name: Cues(cues) for name, cues in guard_words.items()}
+
+    def urgent(self, folded: str) -> str | None:
+        """The label of the urgent intent that the text calls for, or None."""
+        whole = Spoken.of(folded, self._mender)
+        if self._is_crisis(whole):
+            return CRISIS
+        pieces = [piece for piece in _SENTENCE.split(folded) if piece.strip()]
+        acute = self._cues["emergency.acute"].in_(whole) or "!!" in folded
+        short = len(words_of(folded)) <= _SHORT_CRY
+        if any(self._is_emergency(Spoken.of(piece, self._mender), acute=acute, short=short) for piece in pieces):
+            return EMERGENCY
+        return None
+
+    def _is_crisis(self, whole: Spoken) -> bool:
+        cues = self._cues
+        text = whole
+        for harmless in ("endoflife", "crisis.figurative", "crisis.negated"):
+            text = cues[harmless].cut_from(text)
+        if cues["crisis.strong"].in_(text):
+            return True
+        return cues["crisis.strong"].heard_in(text)
+
+    def _is_emergency(self, sentence: Spoken, *, acute: bool, short: bool) -> bool:
+        cues = self._cues
+        text = cues["endoflife"].cut_from(cues["emergency.figurative"].cut_from(sentence))
+        general = cues["emergency.general"].in_(text)
+        at_once = cues["emergency.acute"].in_(text)
+        if cues["emergency.strong"].in_(text) or cues["emergency.strong"].heard_in(text):
+            return at_once or not general
+        if not cues["emergency.breath"].in_(text) or general:
+            return False
+        if cues["emergency.figurative_subject"].in_(text):
+            return False
+        return at_once or acute or (short and cues["emergency.person"].in_(text))

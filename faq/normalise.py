@@ -1,0 +1,151 @@
+"""Text as typed → text as compared; which language and script it is in."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Protocol
+
+import opencc
+
+from faq.models import Language
+
+_TO_SIMPLIFIED = opencc.OpenCC("t2s")
+_TO_TRADITIONAL = opencc.OpenCC("s2t")
+_TO_MAINLAND = opencc.OpenCC("tw2sp")
+
+CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_CJK_CHARACTER = re.compile(f"[{CJK}]")
+_LATIN_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
+_IGNORABLE = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u202a-\u202e\u00ad\ufeff]")
+_APOSTROPHE = re.compile(r"(?<=[a-z])['’`´](?=[a-z])")
+_SPACES = re.compile(r"\s+")
+
+# A language with one script is told from the other by characters that only it writes. These
+# few are written in both scripts, though the conversion tables list them as one or the other.
+_WRITTEN_IN_BOTH = frozenset("干后里只系面云于准余几台才表谷丑仆占吁卷咸姜家志折杯松沈症着秋余" "么著喂岳")
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: one width, one case, one Chinese script.
+
+    Simplified is the script compared in, because several Traditional characters (幹, 乾, 癥)
+    share one Simplified form, so that 幹細胞, 乾細胞 and 干細胞 come out alike.
+
+    Returns:
+        The folded text; folding it again changes nothing.
+    """
+    folded = _fold_once(text)
+    while (again := _fold_once(folded)) != folded:
+        folded = again
+    return folded
+
+
+def _fold_once(text: str) -> str:
+    text = unicodedata.normalize("NFKC", _IGNORABLE.sub("", text)).casefold()
+    text = _APOSTROPHE.sub("", text)
+    return _SPACES.sub(" ", _TO_SIMPLIFIED.convert(text)).strip()
+
+
+@lru_cache(maxsize=4096)
+def to_simplified(text: str) -> str:
+    """Text of Taiwan as written on the mainland: characters and common words."""
+    return str(_TO_MAINLAND.convert(text))
+
+
+@cache
+def script_of(character: str) -> Language | None:
+    """The Chinese script that alone writes this character; None if both do."""
+    if character in _WRITTEN_IN_BOTH:
+        return None
+    traditional = _TO_SIMPLIFIED.convert(character) != character
+    simplified = _TO_TRADITIONAL.convert(character) != character
+    if traditional == simplified:
+        return None
+    return Language.ZH_HANT if traditional else Language.ZH_HANS
+
+
+# Characters and words that only written Cantonese has, though both scripts share them.
+_CANTONESE = re.compile("[嘅喺咗唔嗰冇嚟哋啲佢咁揀俾睇諗瞓攞嘢乜咩㗎噉]")
+
+
+def language_of(text: str, fallback: Language = Language.ZH_HANT) -> Language:
+    """The language and script of a text.
+
+    A Chinese text with English terms in it is Chinese; an English one with a Chinese word is
+    English: what there is more of decides, a Latin word counting as two characters.
+
+    Args:
+        text: as typed.
+        fallback: for a text that shows neither (a number, an emoji, a cell's name alone), and
+            for Chinese in characters that both scripts share, if it is Chinese.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    characters = _CJK_CHARACTER.findall(text)
+    words = [word for word in _LATIN_WORD.findall(text) if not _is_a_name(word)]
+    if len(characters) < 2 * len(words) and len(characters) <= len(words):
+        return Language.EN
+    if not characters:
+        return fallback
+    scripts = [script for character in characters if (script := script_of(character))]
+    traditional = scripts.count(Language.ZH_HANT)
+    simplified = scripts.count(Language.ZH_HANS)
+    if traditional == simplified:
+        if _CANTONESE.search(text):
+            return Language.ZH_HANT
+        return fallback if fallback is not Language.EN else Language.ZH_HANT
+    return Language.ZH_HANT if traditional > simplified else Language.ZH_HANS
+
+
+_NAMES_IN_EVERY_LANGUAGE = frozenset(
+    "msc mscs nsc nscs ipsc ipscs ips als mnd gdnf vegf bdnf nurown doi bm ad uc iv alsfrs rilutek".split()
+)
+
+
+def _is_a_name(word: str) -> bool:
+    return word.lower() in _NAMES_IN_EVERY_LANGUAGE
+
+
+class Converter(Protocol):
+    """Changes a text into another script."""
+
+    def __call__(self, text: str) -> str:
+        """The text in the other script."""
+        ...
+
+
+_NUMERAL = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_CHINESE_NUMBER = re.compile(r"[一二三四五六七八九两〇零十百]+")
+
+
+def chinese_number(text: str) -> int | None:
+    """The value of a Chinese number below 1,000 in folded script ("一百五十七" → 157).
+
+    Returns:
+        None where the text is no such number.
+    """
+    if not _CHINESE_NUMBER.fullmatch(text):
+        return None
+    total, digit = 0, None
+    for character in text:
+        if character in _NUMERAL:
+            if digit is not None and digit != 0:
+                return None
+            digit = _NUMERAL[character]
+        else:
+            total += (1 if digit is None else digit) * (10 if character == "十" else 100)
+            digit = None
+    return total + (digit or 0)
+
+
+_SENTENCE_END = re.compile(r"(?<=[。!?！？;；\n…])\s*|(?<=[.])\s+(?=\S)|(?<=[,，、~～])\s*|\s-+\s")
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """A message cut at its punctuation, empty pieces left out."""
+    return tuple(piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip(" .,;!?。，！？…"))
+
+
+def neighbours(items: list[str]) -> list[tuple[str, str]]:
+    """Adjacent pairs, in order."""
+    return list(pairwise(items))

@@ -1,0 +1,92 @@
+"""A text as typed → what is named in it, and what remains to be compared."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from faq.concepts import MASKS, Mention, NameFinder, NumberFinder, mask_placeholders, masked
+from faq.models import Concept, Library
+from faq.normalise import fold
+from faq.words import Mender, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text, read."""
+
+    folded: str
+    mentions: tuple[Mention, ...]
+    masked: str
+    """The folded text with names as masks, slips mended, regional words as common ones."""
+
+    def named(self, kind: str) -> tuple[str, ...]:
+        """What is named of a kind, each once, in order."""
+        return tuple(dict.fromkeys(mention.value for mention in self.mentions if mention.kind == kind))
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but names and numbers is there."""
+        return all(word.text in _MASKS for word in words_of(self.masked))
+
+
+_MASKS = frozenset(MASKS.values())
+
+
+class Dialects:
+    """Regional and colloquial words → the common ones they are compared as."""
+
+    def __init__(self, equivalents: Iterable[tuple[str, str]]) -> None:
+        self._common: dict[str, str] = {}
+        pairs = [(fold(word), fold(means)) for word, means in equivalents]
+        for word, means in [(means, means) for _, means in pairs if means] + pairs:
+            # A common word stands for itself, so that 没 → 没有 leaves 没有 as it is.
+            self._common.setdefault(word, means)
+        longest_first = sorted(self._common, key=lambda word: (-len(word), word))
+        self._pattern = re.compile("|".join(_bounded(word) for word in longest_first))
+        self.latin_words = {word.text for key in self._common for word in words_of(key) if word.latin}
+
+    def common(self, text: str) -> str:
+        """The text in common words."""
+        return self._pattern.sub(lambda found: f"{self._common[found.group()]} " if found.group().isascii() else self._common[found.group()], text)
+
+
+def _bounded(word: str) -> str:
+    return rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
+
+
+class Reader:
+    """Reads texts: finds names, mends slips, masks."""
+
+    def __init__(self, library: Library) -> None:
+        concepts: Sequence[Concept] = tuple(library.concepts.values())
+        self._names = NameFinder(concepts)
+        self._numbers = NumberFinder(trial.enrolled for trial in library.trials.values())
+        self._dialects = Dialects(library.equivalents)
+        phrasings = [p for intent in library.intents.values() for texts in intent.phrasings.values() for p in texts]
+        known = {word.text for phrasing in phrasings for word in words_of(fold(phrasing)) if word.latin}
+        guards = {w.text for cues in library.guard_words.values() for cue in cues for w in words_of(fold(cue)) if w.latin}
+        self.mender = Mender(known | self._names.words | self._dialects.latin_words | guards)
+
+    def read(self, text: str) -> Reading:
+        """Read a text as typed."""
+        folded = fold(text)
+        words = words_of(folded)
+        mended = [self.mender.mend(word.text) for word in words]
+        names = self._names.find(words, mended)
+        numbers = self._numbers.find(folded, words, names)
+        mentions = tuple(sorted((*names, *numbers), key=lambda mention: mention.first))
+        return Reading(folded, mentions, self._dialects.common(_joined(masked(mended, mentions))))
+
+    def read_phrasing(self, phrasing: str) -> Reading:
+        """Read a curator's phrasing, with placeholders such as `{cell}`."""
+        return self.read(mask_placeholders(phrasing))
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Words as a text again: Latin ones apart, Chinese characters together."""
+    out: list[str] = []
+    for word in words:
+        if out and word[0].isascii() and out[-1][-1].isascii():
+            out.append(" ")
+        out.append(word)
+    return "".join(out)

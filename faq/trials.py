@@ -1,0 +1,101 @@
+"""Filter, sort and describe the trials."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from faq.concepts import Mention
+from faq.models import CONCURRENT_CONTROLS, Concept, ConceptKind, Language, Library, MainGoal, Trial
+
+# How much each attribute says about which trial is meant. What only one or two trials share
+# says most; a number of people outweighs all, because people quote it from the article.
+_VOTES = {"people": 6.0, "trial": 5.0, "feature": 2.5, "phase": 2.0, "tissue": 2.0, "cell": 3.0, "route": 2.0, "year": 1.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The trials that a text may mean."""
+
+    trials: tuple[Trial, ...]
+    """In the review's order; empty if no attribute is named or none fits."""
+    specific: bool
+    """Whether something was named by which people tell one trial from another."""
+    attributes: tuple[str, ...]
+    """The kinds of attributes named."""
+
+
+def select(library: Library, mentions: Sequence[Mention]) -> Selection:
+    """The trials that fit best what a text names; a number of people that none has fits none."""
+    named = [mention for mention in mentions if _tells(library, mention)]
+    kinds = tuple(dict.fromkeys(mention.kind for mention in named))
+    specific = bool({"people", "trial", "feature"} & set(kinds)) or (
+        "phase" in kinds and bool({"cell", "route", "tissue"} & set(kinds))
+    )
+    if not named:
+        return Selection((), False, ())
+    votes = {
+        trial.id: sum(_VOTES[mention.kind] for mention in named if _fits(library, trial, mention))
+        for trial in library.trials.values()
+    }
+    best = max(votes.values())
+    must = [mention for mention in named if mention.kind in ("people", "trial")]
+    fitting = tuple(
+        trial
+        for trial in library.trials.values()
+        if votes[trial.id] == best > 0 and all(_fits(library, trial, mention) for mention in must)
+    )
+    return Selection(fitting, specific, kinds)
+
+
+def matching_all(library: Library, mentions: Sequence[Mention]) -> tuple[Trial, ...]:
+    """The trials that fit everything that a text names, in the review's order."""
+    named = [mention for mention in mentions if _tells(library, mention)]
+    return tuple(t for t in library.trials.values() if all(_fits(library, t, mention) for mention in named))
+
+
+def _tells(library: Library, mention: Mention) -> bool:
+    if mention.kind in (ConceptKind.FEATURE, ConceptKind.TRIAL):
+        return bool(library.concepts[mention.value].trials)
+    return mention.kind in _VOTES
+
+
+def _fits(library: Library, trial: Trial, mention: Mention) -> bool:
+    match mention.kind:
+        case "people":
+            counts = {trial.enrolled, trial.figures.get("paper_enrolled"), trial.figures.get("registry_enrolled")}
+            return int(mention.value) in counts
+        case "trial" | "feature":
+            concept: Concept = library.concepts[mention.value]
+            return trial.id in concept.trials
+        case "phase":
+            return trial.phase == mention.value
+        case "tissue":
+            return trial.tissue == mention.value
+        case "cell":
+            return trial.cell == mention.value
+        case "route":
+            return trial.route == mention.value
+        case "year":
+            expected = trial.expected.year if trial.expected else None
+            return int(mention.value) in (trial.year, expected)
+        case _:
+            return False
+
+
+def rows(trials: Iterable[Trial], language: Language) -> str:
+    """One line a trial, numbered, unfilled references and all."""
+    return "\n".join(
+        f"{number}. <b>{trial.name[language]}</b>\n{trial.line[language]}"
+        for number, trial in enumerate(trials, 1)
+    )
+
+
+def counted(library: Library) -> dict[str, int]:
+    """What can be counted over all trials: total, controlled, missed, and each cell's."""
+    trials = library.trials.values()
+    controlled = [trial for trial in trials if trial.control in CONCURRENT_CONTROLS]
+    return {
+        "total": len(library.trials),
+        "controlled": len(controlled),
+        "missed": sum(trial.main_goal is MainGoal.MISSED for trial in controlled),
+        **{cell: sum(trial.cell == cell for trial in trials) for cell in ("MSC", "NSC", "iPSC")},
+    }
