@@ -4,7 +4,7 @@ from telegram import Bot, BotCommand
 
 from faq.models import Language, Library
 
-COMMANDS = ("help", "cells", "trials", "sources", "language", "about", "privacy")
+COMMANDS = ("help", "cells", "trials", "compare", "choose", "sources", "language", "about", "privacy")
 """In the order in which Telegram shows them; /start is everybody's first and needs no list."""
 
 

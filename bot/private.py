@@ -12,8 +12,8 @@ from bot.disclaimer import set_reader
 from bot.memory import Conversation, Memory
 from bot.render import LANGUAGE_NAMES, Renderer, language_buttons
 from faq.answer import Engine
-from faq.labels import is_known
-from faq.models import Language, Outcome, Question, Reply
+from faq.labels import ALL_CELLS, is_known
+from faq.models import Language, Question, Reply
 from faq.normalise import language_of
 
 log = logging.getLogger(__name__)
@@ -78,6 +78,14 @@ class PrivateChat:
     async def on_trials(self, update: Update, _: Context) -> None:
         """List the trials."""
         await self._answer_label(update, "trials.list")
+
+    async def on_compare(self, update: Update, _: Context) -> None:
+        """Compare the three cells."""
+        await self._answer_label(update, f"compare:{ALL_CELLS}")
+
+    async def on_choose(self, update: Update, _: Context) -> None:
+        """Say what to weigh up."""
+        await self._answer_label(update, "choose")
 
     async def on_sources(self, update: Update, _: Context) -> None:
         """Say what the answers rest on."""
@@ -155,8 +163,7 @@ class PrivateChat:
         conversation.last_language = reply.language
         self._memory.set_topic(conversation, reply.topic)
         set_reader(reply.language)
-        urgent = reply.outcome in (Outcome.URGENT, Outcome.DECLINED)
-        rendered = self._renderer.whole(reply) if urgent and reply.outcome is Outcome.URGENT else self._renderer.short(reply)
+        rendered = self._renderer.short(reply)
         await message.reply_text(rendered.html, reply_markup=rendered.buttons)
 
     async def _change(self, message: Message, html: str, buttons: Any) -> None:

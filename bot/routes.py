@@ -21,6 +21,8 @@ def routes(private: PrivateChat) -> tuple[Route, ...]:
         "privacy": private.on_privacy,
         "cells": private.on_cells,
         "trials": private.on_trials,
+        "compare": private.on_compare,
+        "choose": private.on_choose,
         "sources": private.on_sources,
         "language": private.on_language,
     }

@@ -1,21 +1,24 @@
 """The one door in: (Library, Question) → Reply. It returns for every text and raises for none."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from faq.decide import NOTHING, URGENT_BY_LIKENESS, Decision, decide
+from faq.conversation import topic_after
+from faq.decide import CONFIDENT, MARGIN, VERY_CONFIDENT, Decision, decide
 from faq.fill import Filler
 from faq.guards import CRISIS, EMERGENCY, Guards
-from faq.labels import ANY, options_for, split_label, title_of
+from faq.labels import ANY, options_for, split_label
 from faq.match import Matcher, Ranking
 from faq.models import Language, Library, Option, Outcome, Part, Question, Reply, Topic, Trial
-from faq.normalise import fold, language_of, sentences
+from faq.normalise import asks, clauses, fold, language_of, sentences
 from faq.reading import Reader, Reading
 
 URGENT = (EMERGENCY, CRISIS, "safety.endoflife")
 MOST_PARTS = 3
 LONGEST_TEXT = 4096
 """UTF-16 units, Telegram's own limit; what is longer is cut."""
-_NO_TOPIC = ("smalltalk", "bot.")
+URGENT_BY_LIKENESS = 0.4
+"""Score at which likeness to phrasings of an emergency is enough, without any cue of the guards."""
 
 
 class Engine:
@@ -59,43 +62,82 @@ class Engine:
         return _Replies(self.library, language, question).answered(labels, 1.0, ())
 
     def _matched(self, text: str, question: Question, replies: "_Replies") -> Reply:
-        whole, ranking = self._decided(text, question.topic)
-        likeliest = ranking.candidates[0]
-        if likeliest.label in URGENT and likeliest.score >= URGENT_BY_LIKENESS:
-            return replies.answered((likeliest.label,), likeliest.score, ())
-        decision = self._of_sentences(text, question.topic, whole)
+        whole = self.understand(text, question.topic)
+        best, second = whole.ranking.candidates[:2]
+        if best.label in URGENT and best.score >= URGENT_BY_LIKENESS and best.score - second.score >= MARGIN:
+            return replies.answered((best.label,), best.score, ())
+        decision = self._several(text, question.topic) or self._one(text, question.topic, whole)
         if decision.labels:
             return replies.answered(decision.labels, decision.score, decision.rows)
         if decision.choices:
             return replies.uncertain(decision)
         return replies.unknown(decision.score)
 
-    def _decided(self, text: str, topic: Topic) -> tuple[Decision, Ranking]:
+    def understand(self, text: str, topic: Topic) -> "Understood":
+        """Read, rank and decide on one text or piece of it."""
         reading: Reading = self.reader.read(text)
         ranking = self.matcher.rank(reading.masked)
-        return decide(reading, ranking, topic, self.library), ranking
+        return Understood(reading, ranking, decide(reading, ranking, topic, self.library))
 
-    def _of_sentences(self, text: str, topic: Topic, whole: Decision) -> Decision:
-        """Two questions in one message get two answers; a ramble around one gets that one."""
+    def _several(self, text: str, topic: Topic) -> Decision | None:
+        """Two questions in one message get two answers, each once."""
         pieces = sentences(text)
+        found = self._sure_pieces(pieces, topic, CONFIDENT)
+        if len(found) < 2:
+            pieces = tuple(clause for sentence in pieces for clause in clauses(sentence))
+            found = self._sure_pieces(pieces, topic, VERY_CONFIDENT)
+        if len(found) < 2 or len(found) > MOST_PARTS:
+            return None
+        labels = tuple(label for decision in found for label in decision.labels)
+        rows = next((decision.rows for decision in found if decision.rows), ())
+        return Decision(labels[:MOST_PARTS], (), min(decision.score for decision in found), rows)
+
+    def _sure_pieces(self, pieces: Sequence[str], topic: Topic, least: float) -> tuple[Decision, ...]:
+        """The decisions on pieces that ask something of their own, different ones only."""
         if len(pieces) < 2:
-            return whole
-        sure: list[Decision] = []
+            return ()
+        found: dict[tuple[str, ...], Decision] = {}
         for piece in pieces:
-            decision, _ = self._decided(piece, topic)
-            if decision.answered:
-                sure.append(decision)
-                topic = _topic_after(decision.labels, topic)
-        if not sure:
-            return whole
-        labels = tuple(dict.fromkeys(label for decision in sure for label in decision.labels))
-        labels = tuple(label for label in labels if label != "smalltalk") or labels
-        if whole.answered and not set(labels) - set(whole.labels):
-            return whole
-        if len(labels) == 1 and whole.answered:
-            return max((whole, sure[0]), key=lambda decision: decision.score)
-        rows = next((decision.rows for decision in sure if decision.rows), ())
-        return Decision(labels[:MOST_PARTS], (), min(decision.score for decision in sure), rows)
+            understood = self.understand(piece, topic)
+            decision = understood.decision
+            if not decision.answered or decision.score < least or not _is_a_question(piece, understood):
+                continue
+            if any(label.startswith(("safety.", "smalltalk", "glossary")) for label in decision.labels):
+                continue
+            found.setdefault(tuple(sorted({label.partition(":")[0] for label in decision.labels} | set(decision.labels))), decision)
+            topic = topic_after(decision.labels, topic, self.library)
+        return tuple(found.values())
+
+    def _one(self, text: str, topic: Topic, whole: "Understood") -> Decision:
+        """The decision on the whole, or on the piece of a ramble that says most clearly what it is about."""
+        best = whole.decision
+        if best.answered and best.score >= VERY_CONFIDENT:
+            return best
+        candidates = [best] if best.answered else []
+        for piece in sentences(text):
+            understood = self.understand(piece, topic)
+            if understood.decision.answered and _is_a_question(piece, understood):
+                candidates.append(understood.decision)
+        return max(candidates, key=lambda decision: decision.score) if candidates else best
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How a text was understood, step by step."""
+
+    reading: Reading
+    ranking: Ranking
+    decision: Decision
+
+
+_LEAST_WORDS = 3
+
+
+def _is_a_question(piece: str, understood: Understood) -> bool:
+    """Whether a piece asks something by itself: "why?" after another question does not."""
+    reading = understood.reading
+    named = any(mention.kind not in ("person", "feature") for mention in reading.mentions)
+    return (reading.words_besides_names >= _LEAST_WORDS or named) and asks(piece)
 
 
 def _chosen(folded: str, topic: Topic) -> str | None:
@@ -104,14 +146,6 @@ def _chosen(folded: str, topic: Topic) -> str | None:
     if digit.isdecimal() and 1 <= int(digit) <= len(topic.options):
         return topic.options[int(digit) - 1]
     return None
-
-
-def _topic_after(labels: Sequence[str], before: Topic) -> Topic:
-    intent, about = split_label(labels[-1])
-    if intent.startswith(_NO_TOPIC):
-        return before
-    abouts = tuple(part for label in labels for part in (split_label(label)[1] or "").split(",") if part)
-    return Topic(intent=intent, about=abouts)
 
 
 class _Replies:
@@ -124,7 +158,7 @@ class _Replies:
 
     def answered(self, labels: Sequence[str], score: float, rows: tuple[Trial, ...]) -> Reply:
         parts = tuple(self._part(label, rows) for label in labels)
-        topic = _topic_after(labels, self._question.topic)
+        topic = topic_after(labels, self._question.topic, self._library)
         options = () if labels[0].startswith("safety.") else self._related(labels)
         return Reply(
             outcome=_outcome(labels),
@@ -132,7 +166,7 @@ class _Replies:
             parts=parts,
             options=options,
             score=round(100 * score, 1),
-            topic=Topic(intent=topic.intent, about=topic.about, options=tuple(o.label for o in options)),
+            topic=replace(topic, options=tuple(option.label for option in options)),
         )
 
     def uncertain(self, decision: Decision) -> Reply:
@@ -153,7 +187,7 @@ class _Replies:
             parts=(part,),
             options=options,
             score=round(100 * score, 1),
-            topic=Topic(intent=before.intent, about=before.about, options=tuple(o.label for o in options)),
+            topic=replace(before, options=tuple(option.label for option in options)),
         )
 
     def _filler(self, trials: tuple[Trial, ...]) -> Filler:
@@ -207,6 +241,3 @@ def _outcome(labels: Sequence[str]) -> Outcome:
 def answer(library: Library, question: Question) -> Reply:
     """Answer one question; for more than one, build an `Engine` and keep it."""
     return Engine(library).answer(question)
-
-
-__all__ = ["NOTHING", "Engine", "answer", "title_of"]

@@ -176,7 +176,7 @@ def references_exist(content: Content) -> Iterator[Fault]:
         filler = Filler(content.library, language)
         for found in REFERENCE.finditer(written):
             name = found.group(1)
-            if (name == "about" and path[0] == "title") or (name in ("date", "n") and path[0] == "notices"):
+            if (name == "about" and path[0] == "title") or (name in ("date", "language") and path[0] == "notices"):
                 continue
             try:
                 filler.value(name)
@@ -328,7 +328,7 @@ def _bold(text: str) -> Counter[str]:
 
 # Words that withhold a claim. A text that has one in one language has one in the others.
 _HEDGES: tuple[tuple[str, str, str], ...] = (
-    ("not verified", "未經查證|未查證|無法查證|沒能查證|查證不到|尚未查證|沒有查到|查不到|無法確認|未能確認|沒能確認|無法證實|未能查證|沒有查證", r"not (?:been )?verified|could not (?:be )?(?:verif|confirm|check|find)|not (?:be )?confirmed|no\w* .*found|were? not found|unverified|unconfirmed"),
+    ("not verified", "未經查證|未查證|無法查證|沒能查證|查證不到|尚未查證|沒有查到|查不到|無法確認|未能確認|沒能確認|無法證實|未能查證|沒有查證", r"not (?:been |yet )?verified|could not (?:be )?(?:verif|confirm|check|find)|not (?:been |be )?(?:confirmed|found)|unverified|unconfirmed|(?:nor|none|no [\w -]+) (?:was |were )?found"),
     ("control group", "對照組|安慰劑", r"control|placebo|sham|comparison group"),
     ("missed its goal", "沒有達到|未達|沒達到|沒達成", r"miss|did not (?:meet|reach)|not met|fail"),
 )  # fmt: skip

@@ -1,29 +1,137 @@
 """A follow-up and the Topic before it → a complete question."""
 
-from faq.labels import CELLS
-from faq.models import Topic
+from collections.abc import Sequence
+
+from faq.labels import CELLS, join_label, split_label
+from faq.match import Ranking
+from faq.models import Library, Topic
 from faq.reading import Reading
 
 CELL_INTENTS = ("cell.overview", "cell.mechanism", "cell.evidence", "cell.safety", "cell.limits", "trials.list")
 """Intents that are asked of a cell, and can be carried over to another one."""
+OF_A_TRIAL = ("cell.safety", "cell.evidence", "cell.limits", "cell.mechanism", "route", "trial.detail", "trials.list")
+"""What is asked about a trial that was just talked of is asked of it, not of its cells."""
 
-_MOST_WORDS = 6
-"""A follow-up names something and little else; a longer text is a question of its own."""
+SHORT_FOLLOW_UP = 7
+"""Words besides names (a Chinese character is one) below which a text leans on what came before."""
+LIKELY_ENOUGH = 0.1
+"""Score that a short follow-up's intent needs; the topic says the rest."""
+PREFERRED_BY_THE_ARTICLE = "NSC"
+"""What "that one" means after the question which cell is best."""
 
 
-def carried_intent(reading: Reading, topic: Topic, known_words: int) -> str | None:
-    """The topic's intent, for a text that names another cell and asks nothing ("iPSC呢?").
+def follow_up(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> tuple[str, ...]:
+    """The labels that a text calls for only because of the topic; empty if it stands alone."""
+    if topic.intent is None and not topic.options:
+        return ()
+    return (
+        _by_ordinal(reading, ranking, topic, library)
+        or _same_intent_elsewhere(reading, ranking, topic)
+        or _about_the_trial(reading, ranking, topic, library)
+        or _those_two(reading, ranking, topic)
+        or _same_cell_else(reading, ranking, topic)
+    )
 
-    Args:
-        reading: of the text.
-        topic: what was talked about.
-        known_words: how many words the text has besides names.
-    """
-    if topic.intent in CELL_INTENTS and reading.named("cell") and known_words <= _MOST_WORDS:
-        return topic.intent
-    return None
+
+def _by_ordinal(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> tuple[str, ...]:
+    """ "The second one": of a list of trials, of the choices offered, or of the three cells."""
+    ordinals = reading.named("ordinal")
+    if not ordinals or reading.named("cell"):
+        return ()
+    number = int(ordinals[0])
+    if topic.intent == "trials.list":
+        cell = topic.about[0] if topic.about else None
+        listed = [trial.id for trial in library.trials.values() if cell in (None, trial.cell)]
+        return _nth([join_label("trial.detail", trial) for trial in listed], number)
+    if topic.intent in ("stemcell.why", "compare", "best", *CELL_INTENTS) and reading.words_besides_names <= SHORT_FOLLOW_UP:
+        best = ranking.candidates[0].label
+        intent = best if best in CELL_INTENTS[1:5] and ranking.candidates[0].score >= LIKELY_ENOUGH else "cell.overview"
+        return _nth([join_label(intent, cell) for cell in CELLS], number)
+    return _nth(topic.options, number)
+
+
+def _nth(labels: Sequence[str], number: int) -> tuple[str, ...]:
+    if number == -1 or 1 <= number <= len(labels):
+        return (labels[number - 1 if number > 0 else -1],) if labels else ()
+    return ()
+
+
+def _same_intent_elsewhere(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:
+    """ "And NSC?": the same question about another cell or tissue."""
+    if reading.words_besides_names > SHORT_FOLLOW_UP or _asks_by_itself(reading, ranking):
+        return ()
+    cells, tissues = reading.named("cell"), reading.named("tissue")
+    if len(cells) == 1 and topic.intent in CELL_INTENTS:
+        return (join_label(topic.intent, cells[0]),)
+    if len(tissues) == 1 and topic.intent in ("msc.source", *CELL_INTENTS):
+        return (join_label("msc.source", tissues[0]),)
+    return ()
+
+
+def _asks_by_itself(reading: Reading, ranking: Ranking) -> bool:
+    """Whether a text says what it wants, so that the topic's intent must not replace it."""
+    best, second = ranking.candidates[0], ranking.candidates[1]
+    if best.label == "cell.overview" and reading.words_besides_names <= 3:
+        return False
+    return reading.words_besides_names > 3 and best.score >= 0.3 and best.score - second.score >= 0.1
+
+
+def _about_the_trial(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> tuple[str, ...]:
+    """A question about the trial that was just talked of."""
+    trial = topic.about[0] if topic.about and topic.about[0] in library.trials else None
+    if trial is None or reading.named("cell") or reading.named("people") or reading.named("trial"):
+        return ()
+    best = ranking.candidates[0]
+    if best.label in OF_A_TRIAL and best.score >= LIKELY_ENOUGH:
+        return (join_label("trial.detail", trial),)
+    return ()
+
+
+def _those_two(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:
+    """ "How do those two differ": the two cells talked of lately."""
+    best = ranking.candidates[0]
+    lately = tuple(cell for cell in CELLS if cell in topic.cells[-2:])
+    if best.label == "compare" and len(lately) == 2 and not reading.named("cell") and best.score >= LIKELY_ENOUGH:
+        return (join_label("compare", ",".join(lately)),)
+    return ()
+
+
+def _same_cell_else(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:
+    """ "And is it safe?": another question about the same cell or tissue."""
+    best, second = ranking.candidates[0], ranking.candidates[1]
+    named = reading.named("cell") or reading.named("tissue") or reading.named("stemcell") or reading.named("als")
+    if named or reading.words_besides_names > 2 * SHORT_FOLLOW_UP or best.score < LIKELY_ENOUGH:
+        return ()
+    if split_label(best.label)[0] not in (*CELL_INTENTS, "msc.source") or best.score - second.score < 0.03:
+        return ()
+    tissue = next((about for about in topic.about if about in ("BM", "AD", "UC")), None)
+    if tissue and best.label != "trials.list":
+        return (join_label("msc.source", tissue),)
+    cells = carried_cells(topic)
+    return tuple(join_label(best.label, cell) for cell in cells[:2]) if best.label in CELL_INTENTS else ()
 
 
 def carried_cells(topic: Topic) -> tuple[str, ...]:
     """The cells that the topic is about, for a text that asks about none ("安全嗎?")."""
     return tuple(about for about in topic.about if about in CELLS)
+
+
+def topic_after(labels: Sequence[str], before: Topic, library: Library) -> Topic:
+    """What is talked about once these labels were answered; small talk changes nothing."""
+    intent, about = split_label(labels[-1])
+    if intent.startswith(("smalltalk", "bot.", "safety.", "decline.", "glossary", "support")):
+        return Topic(intent=before.intent, about=before.about, cells=before.cells)
+    abouts = tuple(part for label in labels for part in (split_label(label)[1] or "").split(",") if part)
+    if intent == "best":
+        abouts = (PREFERRED_BY_THE_ARTICLE,)
+    cells = [cell for cell in (_cell_of(part, library) for part in abouts) if cell]
+    lately = dict.fromkeys(cell for cell in before.cells if cell not in cells)
+    return Topic(intent=intent, about=abouts, cells=(*lately, *dict.fromkeys(cells)))
+
+
+def _cell_of(about: str, library: Library) -> str | None:
+    if about in library.trials:
+        return library.trials[about].cell
+    if about in ("BM", "AD", "UC"):
+        return "MSC"
+    return about if about in CELLS else None

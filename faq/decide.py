@@ -1,22 +1,20 @@
-"""What is to be answered: readings and rankings → labels, choices, or nothing."""
+"""What is to be answered: a reading and its ranking → labels, choices, or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from faq.concepts import Mention
-from faq.conversation import CELL_INTENTS, carried_cells, carried_intent
+from faq.conversation import CELL_INTENTS, carried_cells, follow_up
 from faq.labels import ALL_CELLS, CELLS, is_known, join_label
 from faq.match import Ranking, Scored
 from faq.models import Library, Topic, Trial
 from faq.reading import Reading
 from faq.trials import matching_all, select
-from faq.words import words_of
 
 OUT_OF_SCOPE = "oos"
 CONFIDENT = 0.2
 MARGIN = 0.1
+VERY_CONFIDENT = 0.45
 WORTH_OFFERING = 0.12
-URGENT_BY_LIKENESS = 0.35
 MOST_CHOICES = 3
 
 
@@ -39,120 +37,138 @@ class Decision:
         return bool(self.labels)
 
 
-NOTHING = Decision((), (), 0.0)
+def nothing(score: float = 0.0) -> Decision:
+    """Nothing to answer and nothing to offer."""
+    return Decision((), (), max(0.0, min(score, 1.0)))
+
+
+def sure(labels: Sequence[str], score: float, rows: tuple[Trial, ...] = ()) -> Decision:
+    """These labels, to be answered."""
+    return Decision(tuple(labels), (), max(0.0, min(score, 1.0)), rows)
 
 
 def decide(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> Decision:
     """Decide on one text, or one sentence of it."""
-    if _is_about_something_else(reading):
-        return NOTHING
     best = ranking.candidates[0]
-    by_trial = _trial_decision(reading, ranking, library)
-    if by_trial is not None:
+    if _is_about_something_else(reading, best) or (best.label == OUT_OF_SCOPE and is_clear(ranking)):
+        return nothing(best.score)
+    if (by_trial := _trial_decision(reading, ranking, topic, library)) is not None:
         return by_trial
-    carried = carried_intent(reading, topic, _words_besides_names(reading))
-    if carried is not None and (best.score < CONFIDENT or best.label in ("cell.overview", OUT_OF_SCOPE)):
-        return Decision(_abouts(carried, reading, topic, library), (), CONFIDENT)
+    if carried := follow_up(reading, ranking, topic, library):
+        return sure(carried, max(best.score, CONFIDENT))
+    ranking = without(ranking, "trial.detail")  # no trial was named: "which one?" helps nobody who asked else
+    best = ranking.candidates[0]
     if best.label == OUT_OF_SCOPE:
-        return NOTHING
-    if _is_clear(ranking):
-        return Decision(
-            _abouts(best.label, reading, topic, library), (), min(best.score, 1.0), _narrowed(best.label, reading, library)
-        )
+        return nothing(best.score)
+    if is_clear(ranking):
+        return sure(abouts(best.label, reading, topic, library), best.score, _narrowed(best.label, reading, library))
     return _choices(ranking, reading, topic, library)
 
 
-def _is_about_something_else(reading: Reading) -> bool:
+def is_clear(ranking: Ranking) -> bool:
+    """Whether the best candidate is likely enough, and likelier than the next by enough."""
+    best, second = ranking.candidates[0], ranking.candidates[1]
+    return best.score >= CONFIDENT and best.score - second.score >= MARGIN
+
+
+def without(ranking: Ranking, label: str) -> Ranking:
+    """A ranking without one label."""
+    kept = tuple(candidate for candidate in ranking.candidates if candidate.label != label)
+    return Ranking(kept, ranking.nearest, ranking.nearest_example, ranking.known)
+
+
+def _is_about_something_else(reading: Reading, best: Scored) -> bool:
     """Another disease, or another therapy and no cell: nothing here answers that."""
+    if best.label.startswith(("decline.", "safety.")) and best.score >= CONFIDENT:
+        return False
     ours = reading.named("als") or reading.named("drug")
     if reading.named("other_disease") and not ours:
         return True
     return bool(reading.named("other_therapy")) and not (reading.named("cell") or reading.named("stemcell"))
 
 
-def _is_clear(ranking: Ranking) -> bool:
-    best, second = ranking.candidates[0], ranking.candidates[1]
-    return best.score >= CONFIDENT and best.score - second.score >= MARGIN
-
-
-def _words_besides_names(reading: Reading) -> int:
-    return sum(not "\ue000" <= word.text <= "\uf8ff" for word in words_of(reading.masked))
-
-
 def _score(ranking: Ranking, *labels: str) -> float:
     return max((c.score for c in ranking.candidates if c.label in labels), default=0.0)
 
 
-def _trial_decision(reading: Reading, ranking: Ranking, library: Library) -> Decision | None:
+def _trial_decision(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> Decision | None:
     """One trial that the text points to by its attributes, or a choice of two or three."""
     selection = select(library, reading.mentions)
     if not selection.trials:
         return None
     best = ranking.candidates[0]
-    asks_for_trials = best.label.startswith("trial") and best.score >= WORTH_OFFERING
-    pointed = {"people", "trial"} & set(selection.attributes)
-    features = [m for m in reading.mentions if m.kind == "feature" and library.concepts[m.value].trials]
-    # One attribute that several trials share says little by itself.
-    enough = bool(pointed) or (selection.specific and (asks_for_trials or len(selection.attributes) >= 3 or len(features) >= 2))
-    if best.label == "trials.list" and _is_clear(ranking) and not pointed:
-        enough = False
-    if not enough:
+    pointed = bool({"people", "trial"} & set(selection.attributes))
+    trialish = best.label.startswith("trial") or _score(ranking, "trial.detail", "trials.list") >= CONFIDENT
+    fitting = selection.trials if pointed else matching_all(library, reading.mentions)
+    if best.label == "trials.list" and is_clear(ranking) and not pointed and len(fitting) != 1:
         return None
-    score = max(best.score, CONFIDENT) if pointed else best.score
-    labels = tuple(f"trial.detail:{trial.id}" for trial in selection.trials)
+    if best.label.startswith(("decline.", "safety.", "nsc.gdnf")) and is_clear(ranking) and not pointed:
+        return None
+    if not pointed:
+        telling = {"feature", "phase", "year"} & set(selection.attributes)
+        many = len(selection.attributes) + sum(m.kind == "feature" for m in reading.mentions) >= 3
+        unique = len(fitting) == 1 and len(selection.attributes) >= 2
+        if not telling or not (trialish or many or unique):
+            return None
+    labels = tuple(join_label("trial.detail", trial.id) for trial in fitting)
+    score = max(best.score, CONFIDENT)
     if len(labels) == 1:
-        return Decision(labels, (), min(score, 1.0))
-    if len(labels) <= MOST_CHOICES:
+        return sure(labels, score)
+    if 2 <= len(labels) <= MOST_CHOICES:
         return Decision((), labels, min(score, 1.0))
     return None
 
 
+_NARROWING = ("phase", "route", "year", "tissue", "feature")
+
+
 def _narrowed(label: str, reading: Reading, library: Library) -> tuple[Trial, ...]:
     """The rows of a list that fit the phases, routes or years asked for."""
-    if label != "trials.list" or not any(m.kind in ("phase", "route", "year", "tissue", "feature") for m in reading.mentions):
+    if label != "trials.list" or not any(m.kind in _NARROWING for m in reading.mentions):
         return ()
     return matching_all(library, reading.mentions)
 
 
-def _abouts(intent: str, reading: Reading, topic: Topic, library: Library) -> tuple[str, ...]:
+def abouts(intent: str, reading: Reading, topic: Topic, library: Library) -> tuple[str, ...]:
     """The labels of an intent for what the text, or else the topic, names."""
     cells = tuple(cell for cell in CELLS if cell in reading.named("cell"))
     tissues = reading.named("tissue")
+    implied = _implied(reading, library) if not cells and not tissues else None
+    if implied in CELLS:
+        cells = (implied,)
+    elif implied:
+        tissues = (implied,)
     if intent in CELL_INTENTS:
-        if len(tissues) == 1 and cells in ((), ("MSC",)) and intent != "trials.list":
-            return (join_label("msc.source", tissues[0]),)
-        if len(tissues) > 1 and intent != "trials.list":
-            return ("msc.source",)
-        cells = cells or ((() if reading.named("stemcell") else carried_cells(topic)))
-        labels = tuple(join_label(intent, cell) for cell in cells[:2]) or (intent,)
+        if tissues and cells in ((), ("MSC",)) and intent != "trials.list":
+            return (join_label("msc.source", tissues[0] if len(tissues) == 1 else None),)
+        cells = cells or (() if reading.named("stemcell") else carried_cells(topic))
+        labels = tuple(join_label(intent, cell) for cell in cells) or (intent,)
     elif intent == "compare":
+        if len(tissues) > 1 and len(cells) < 2:
+            return ("msc.source",)
         both = cells if len(cells) > 1 else tuple(c for c in CELLS if c in {*cells, *carried_cells(topic)})
         labels = (join_label(intent, ",".join(both) if len(both) > 1 else ALL_CELLS),)
     elif intent == "msc.source":
+        tissues = tissues or tuple(about for about in topic.about if about in ("BM", "AD", "UC"))
         labels = (join_label(intent, tissues[0] if len(tissues) == 1 else None),)
-    elif intent == "trial.detail":
-        trial = topic.about[0] if topic.about and topic.about[0] in library.trials else None
-        labels = (join_label(intent, trial),)
     else:
         labels = (intent,)
     return tuple(label for label in labels if is_known(library, label))
 
 
+def _implied(reading: Reading, library: Library) -> str | None:
+    """What a feature belongs to ("secretome": fat), where nothing is named."""
+    return next((i for m in reading.mentions if m.kind == "feature" and (i := library.concepts[m.value].implies)), None)
+
+
 def _choices(ranking: Ranking, reading: Reading, topic: Topic, library: Library) -> Decision:
-    likely: Sequence[Scored] = [c for c in ranking.candidates[: MOST_CHOICES + 1] if c.score >= WORTH_OFFERING]
+    best = ranking.candidates[0]
+    likely = [c for c in ranking.candidates[: MOST_CHOICES + 1] if c.score >= WORTH_OFFERING]
     labels = [
         label
         for candidate in likely
-        if candidate.label != OUT_OF_SCOPE
-        for label in _abouts(candidate.label, reading, topic, library)[:1]
+        if candidate.label not in (OUT_OF_SCOPE, "smalltalk")
+        for label in abouts(candidate.label, reading, topic, library)[:1]
     ]
     choices = tuple(dict.fromkeys(labels))[:MOST_CHOICES]
-    best = ranking.candidates[0].score
-    if not choices or ranking.candidates[0].label == OUT_OF_SCOPE:
-        return Decision((), (), max(best, 0.0))
-    return Decision((), choices, max(min(best, 1.0), 0.0))
-
-
-def mentions_of(reading: Reading, kind: str) -> tuple[Mention, ...]:
-    """The mentions of a kind, in order."""
-    return tuple(mention for mention in reading.mentions if mention.kind == kind)
+    return Decision((), choices, max(0.0, min(best.score, 1.0)))

@@ -105,6 +105,7 @@ class _Concept(_Record):
     spellings: Annotated[list[Text], Field(min_length=1)]
     exact: bool = False
     trials: list[Id] = []
+    implies: Id | None = None
 
 
 class _Trial(_Record):
@@ -391,6 +392,7 @@ def _concept(raw: _Concept) -> Concept:
         spellings=tuple(raw.spellings),
         exact=raw.exact,
         trials=tuple(raw.trials),
+        implies=raw.implies,
     )
 
 

@@ -125,6 +125,8 @@ class Concept:
     """True where a near miss would be another word: never found fuzzily or by sound."""
     trials: tuple[str, ...] = ()
     """The trials that it points to, for products and features."""
+    implies: str | None = None
+    """The cell or tissue that it belongs to where none is named (VEGF: MSC, secretome: AD)."""
 
 
 Figure = int | float | str | date
@@ -292,6 +294,9 @@ class Topic:
 
     intent: str | None = None
     about: tuple[str, ...] = ()
+    """Cells, a tissue or a trial that the last answer was about."""
+    cells: tuple[str, ...] = ()
+    """Cells talked of lately, the latest last: what "those two" means."""
     options: tuple[str, ...] = ()
     """Labels just offered, in order: a digit chooses one."""
 

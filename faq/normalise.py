@@ -138,14 +138,36 @@ def chinese_number(text: str) -> int | None:
     return total + (digit or 0)
 
 
-_SENTENCE_END = re.compile(r"(?<=[。!?！？;；\n…])\s*|(?<=[.])\s+(?=\S)|(?<=[,，、~～])\s*|\s-+\s")
+_SENTENCE_END = re.compile(r"(?<=[。!?！？;；\n…])|(?<=[.])\s+(?=\S)")
+_CLAUSE_END = re.compile(
+    r"(?<=[,，、~～：:])|\s-+\s|\s(?=and\s|also\s|plus\s|but\s)|(?<=[\u4e00-\u9fff])(?=還有|还有|另外|以及|順便|顺便|同埋|而且)",
+    re.IGNORECASE,
+)
+_EMPTY = " .,;:!?。，、！？；：…~～-"
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """A message cut at its punctuation, empty pieces left out."""
-    return tuple(piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip(" .,;!?。，！？…"))
+    """A message cut where sentences end; empty pieces left out."""
+    return _pieces(_SENTENCE_END, text)
 
 
-def neighbours(items: list[str]) -> list[tuple[str, str]]:
-    """Adjacent pairs, in order."""
-    return list(pairwise(items))
+def clauses(text: str) -> tuple[str, ...]:
+    """A sentence cut at commas and at words that add another one; empty pieces left out."""
+    return _pieces(_CLAUSE_END, text)
+
+
+def _pieces(cut: re.Pattern[str], text: str) -> tuple[str, ...]:
+    return tuple(piece.strip() for piece in cut.split(text) if piece and piece.strip(_EMPTY))
+
+
+_ASKS = re.compile(
+    r"[?？]|[嗎吗呢吧嘛么麼咩乜邊边哪幾几點点誰谁何啥]|多少|多久|怎|如何|為什|为什|為何|是不是|有沒有|有没有|有冇|有無|係咪|會不會|会不会|能不能|可不可|會唔會|可以|請|请|想知|想問|告訴|告诉|介紹|介绍|說明|说明|解釋|解释|列出|比較|比较"
+    r"|\b(?:what|whats|how|hows|which|who|whos|where|wheres|when|why|whose|is|are|was|were|does|do|did|can|could|should|would|will|has|have"
+    r"|any|anyone|tell|list|explain|show|give|describe|compare|need|want|wonder|wondering)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a piece of text has the form of a question or a request."""
+    return bool(_ASKS.search(text))

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from faq.concepts import MASKS, Mention, NameFinder, NumberFinder, mask_placeholders, masked
+from faq.concepts import Mention, NameFinder, NumberFinder, mask_placeholders, masked
 from faq.models import Concept, Library
 from faq.normalise import fold
-from faq.words import Mender, words_of
+from faq.words import Mender, is_mask, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,9 @@ class Reading:
         return tuple(dict.fromkeys(mention.value for mention in self.mentions if mention.kind == kind))
 
     @property
-    def bare(self) -> bool:
-        """Whether nothing but names and numbers is there."""
-        return all(word.text in _MASKS for word in words_of(self.masked))
-
-
-_MASKS = frozenset(MASKS.values())
+    def words_besides_names(self) -> int:
+        """How many words (a Chinese character is one) are no name and no number."""
+        return sum(not is_mask(word.text) for word in words_of(self.masked))
 
 
 class Dialects:

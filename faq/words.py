@@ -28,6 +28,11 @@ class Word:
         return "a" <= self.text[0] <= "z"
 
 
+def is_mask(word: str) -> bool:
+    """Whether a word is one of the private characters that stand for names."""
+    return "\ue000" <= word[0] <= "\uf8ff"
+
+
 def words_of(folded: str) -> list[Word]:
     """The words of a folded text in order; punctuation is left out."""
     return [Word(found.group(), found.start(), found.end()) for found in _WORD.finditer(folded)]

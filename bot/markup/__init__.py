@@ -7,9 +7,10 @@ behaviour is TDLib's (`tdjson` 1.8.69), and the tests hold every function here a
 from bot.markup.entities import Entity, Parsed
 from bot.markup.find import find_entities, with_found
 from bot.markup.normalise import as_sent
-from bot.markup.parse import MarkupError, parse_html
+from bot.markup.parse import parse_html
 from bot.markup.render import plain_text, to_html
 from bot.markup.split import split_html
+from bot.markup.tags import MarkupError
 from bot.markup.text import escape, utf16_len
 
 __all__ = [

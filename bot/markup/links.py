@@ -11,7 +11,7 @@ _APP_SCHEMES = ("tg", "ton", "tonsite")
 _HOST = re.compile(r"(?:[A-Za-z0-9.\-_!$,~*'();&+=]|[^\x00-\x7f])")
 _USERINFO = re.compile(r"(?:[A-Za-z0-9.\-_!$,~*'();&+=:]|[^\x00-\x7f])")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,18}")
 _PROTOCOL = re.compile(r"([^:/?#@\[\]]*)://")
 
 

@@ -61,7 +61,7 @@ def normalise(entities: Iterable[Entity]) -> list[Entity]:
     others = _first_of_overlapping(
         entity for entity in ordered if entity.type not in QUOTES and entity.type not in SPLITTABLE
     )
-    others = [other for other in others if not any(_crosses(other, quote) for quote in quotes)]
+    others = [other for other in others if not any(crosses(other, quote) for quote in quotes)]
     frame = in_order([*others, *quotes])
     return in_order([*frame, *_cut_styles(styles, frame)])
 
@@ -136,7 +136,7 @@ def _first_of_overlapping(entities: Iterable[Entity]) -> list[Entity]:
     return kept
 
 
-def _crosses(entity: Entity, quote: Entity) -> bool:
+def crosses(entity: Entity, quote: Entity) -> bool:
     """Whether an entity overlaps a quote without lying inside it."""
     overlaps = entity.offset < quote.end and quote.offset < entity.end
     return overlaps and not (quote.offset <= entity.offset and entity.end <= quote.end)

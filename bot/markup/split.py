@@ -73,9 +73,9 @@ def _cut(text: str, start: int, limit: int) -> int:
             if match.end() <= longest or not match[0].strip():
                 return min(match.end(), longest)
     end = longest
-    while end > start + 1 and (_JOINED.match(text, end) or text[end - 1] == "\u200d"):
+    while end > start and (_JOINED.match(text, end) or text[end - 1] == "\u200d"):
         end -= 1
-    return end if end > start + 1 else longest
+    return end if end > start else longest
 
 
 def _fitting(text: str, start: int, limit: int) -> int:
