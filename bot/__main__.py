@@ -1,47 +1,64 @@
 """`als-bot …`: the Telegram bot, and the engine in a terminal."""
 
 import asyncio
-import logging
 import os
 from typing import Annotated
 
 import typer
+from telegram.error import InvalidToken, TelegramError
 
 from bot.app import ALLOWED_UPDATES, build
+from bot.logs import set_up_logging
 from bot.settings import Settings, SettingsError, read_settings, shown_settings
 from bot.try_out import chat_on_playground
 from faq.load import ContentError, shipped
 from faq.models import Library
 from faq.terminal import app as engine_app
 
-app = typer.Typer(add_completion=False, help="A bot that answers families' questions about stem cells for ALS.")
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they show variables, and the token is one
+    help="A bot that answers families' questions about stem cells for ALS.",
+)
 app.registered_commands += engine_app.registered_commands
+
+Verbose = Annotated[bool, typer.Option("--verbose", help="Log every answer's outcome and labels.")]
 
 
 @app.callback(invoke_without_command=True)
-def run(
-    context: typer.Context,
-    *,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Log every answer's outcome and labels.")] = False,
-) -> None:
+def run(context: typer.Context, *, verbose: Verbose = False) -> None:
     """Run the bot: with TELEGRAM_BOT_TOKEN on Telegram, without it on a playground here."""
     if context.invoked_subcommand is not None:
         return
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    # Its lines hold the address of each call, and with it the token.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     settings, library = _settings(), _library()
+    set_up_logging(settings.token, verbose=verbose)
     if settings.token is None:
         asyncio.run(chat_on_playground(library))
         return
     typer.echo("als-bot is running; Ctrl-C ends it.")
-    build(settings, library).run_polling(allowed_updates=list(ALLOWED_UPDATES), timeout=30)
+    _run_on_telegram(settings, library, settings.token)
 
 
 @app.command()
 def settings() -> None:
     """Show the settings, secrets hidden."""
     typer.echo(shown_settings(_settings()))
+
+
+def _run_on_telegram(settings: Settings, library: Library, token: str) -> None:
+    try:
+        build(settings, library).run_polling(allowed_updates=list(ALLOWED_UPDATES), timeout=30)
+    except InvalidToken:
+        typer.echo(
+            f"{settings.api_url} does not know the token in TELEGRAM_BOT_TOKEN. "
+            "@BotFather shows the right one: /mybots, API Token.",
+            err=True,
+        )
+        raise typer.Exit(2) from None
+    except TelegramError as error:
+        reason = str(error).replace(token, "(token)")
+        typer.echo(f"{settings.api_url} cannot be used: {reason}", err=True)
+        raise typer.Exit(1) from None
 
 
 def _settings() -> Settings:

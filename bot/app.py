@@ -1,13 +1,14 @@
 """Composition root: the only place that knows every part."""
 
-import logging
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
-from telegram import Update
-from telegram.ext import Application, CallbackContext
+from telegram.ext import Application
 
 from bot.commands import publish_commands
-from bot.disclaimer import Disclaimer, set_reader
+from bot.disclaimer import Disclaimer
+from bot.errors import ErrorNotice
 from bot.memory import Memory
 from bot.outgoing import CarefulBot
 from bot.private import PrivateChat
@@ -16,9 +17,6 @@ from bot.routes import routes
 from bot.settings import Settings
 from faq.answer import Engine
 from faq.models import Library
-from faq.normalise import language_of
-
-log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ("message", "callback_query")
 """What is handled; Telegram need not send the rest."""
@@ -26,12 +24,23 @@ ALLOWED_UPDATES = ("message", "callback_query")
 App = Application[Any, Any, Any, Any, Any, Any]
 
 
-def build(settings: Settings, library: Library) -> App:
+def build(
+    settings: Settings,
+    library: Library,
+    *,
+    engine: Engine | None = None,
+    clock: Callable[[], float] = monotonic,
+) -> App:
     """The whole application, ready to run.
 
     Args:
         settings: with a token.
         library: what it answers from.
+        engine: an engine of this library, where there is one already: it takes seconds to build.
+        clock: seconds, for what is forgotten after a while.
+
+    Raises:
+        ValueError: there is no token.
     """
     if settings.token is None:
         raise ValueError("a token is needed to build the application")
@@ -41,24 +50,10 @@ def build(settings: Settings, library: Library) -> App:
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
     )
-    renderer = Renderer(library)
-    application: App = Application.builder().bot(bot).post_init(lambda app: publish_commands(app.bot, library)).build()
-    application.add_handlers(routes(PrivateChat(Engine(library), renderer, Memory())))
-    application.add_error_handler(ErrorNotice(library).on_error)
+    memory = Memory(clock)
+    private = PrivateChat(engine or Engine(library), Renderer(library), memory)
+    builder = Application.builder().bot(bot)
+    application: App = builder.post_init(lambda app: publish_commands(app.bot, library)).build()
+    application.add_handlers(routes(private))
+    application.add_error_handler(ErrorNotice(library, memory).on_error)
     return application
-
-
-class ErrorNotice:
-    """Says that something went wrong, to whom it went wrong for."""
-
-    def __init__(self, library: Library) -> None:
-        self._words = library.notices["error"]
-
-    async def on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
-        """Record the error without anybody's words, and tell the person."""
-        # The traceback's last line may hold a text; its class and place are enough to find it.
-        log.error("update failed: %s", type(context.error).__name__, exc_info=context.error)
-        if isinstance(update, Update) and update.effective_message is not None and update.effective_chat is not None:
-            language = language_of(update.effective_message.text or "")
-            set_reader(language)
-            await context.bot.send_message(update.effective_chat.id, self._words[language])

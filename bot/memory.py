@@ -1,4 +1,4 @@
-"""What is remembered of conversations while the process lives: no text, only topics and languages."""
+"""What is remembered of conversations while the process lives: topics and languages, no text."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -21,13 +21,23 @@ class Conversation:
     last_language: Language | None = None
     topic: Topic = field(default_factory=Topic)
     topic_since: float = 0.0
+    last_album: str | None = None
+    """Telegram's number of the pictures sent together last."""
 
 
 class Memory:
-    """Conversations by chat and person; the longest unused go first when there are too many."""
+    """Conversations by chat and person; the longest unused go first when there are too many.
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+    Args:
+        clock: seconds, on any clock that does not go back.
+        most: conversations kept, at least 1.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = monotonic, most: int = MOST_CONVERSATIONS
+    ) -> None:
         self._clock = clock
+        self._most = most
         self._conversations: OrderedDict[tuple[int, int], Conversation] = OrderedDict()
 
     def of(self, chat_id: int, user_id: int) -> Conversation:
@@ -35,7 +45,7 @@ class Memory:
         key = (chat_id, user_id)
         conversation = self._conversations.setdefault(key, Conversation())
         self._conversations.move_to_end(key)
-        if len(self._conversations) > MOST_CONVERSATIONS:
+        if len(self._conversations) > self._most:
             self._conversations.popitem(last=False)
         if self._clock() - conversation.topic_since > TOPIC_SECONDS:
             conversation.topic = Topic()

@@ -1,5 +1,6 @@
 """Reply → Telegram HTML and buttons."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,10 +8,16 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.buttons import Ask, ChooseLanguage, Less, More
 from bot.markup import escape
-from faq.models import Language, Library, Option, Outcome, Part, Reply, Source
+from faq.models import Language, Library, Option, Part, Reply, Source
 from faq.plain import reviewed_text, source_line
 
-LANGUAGE_NAMES = {Language.ZH_HANT: "繁體中文", Language.ZH_HANS: "简体中文", Language.EN: "English"}
+LANGUAGE_NAMES = {
+    Language.ZH_HANT: "繁體中文",
+    Language.ZH_HANS: "简体中文",
+    Language.EN: "English",
+}
+
+_Row = list[InlineKeyboardButton]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,7 @@ class Rendered:
     """A message: its HTML, without the disclaimer, and its buttons."""
 
     html: str
-    buttons: InlineKeyboardMarkup | None
+    buttons: InlineKeyboardMarkup | None = None
 
 
 class Renderer:
@@ -30,18 +37,19 @@ class Renderer:
     def short(self, reply: Reply) -> Rendered:
         """The short answers, each with its sources in a line; "more" opens the rest."""
         blocks = [self._short_part(part, reply.language) for part in reply.parts]
-        if reply.outcome is Outcome.UNCERTAIN:
-            return Rendered("\n\n".join(blocks), _column(reply.options))
-        rows = []
-        labels = reply.labels
-        if any(part.more for part in reply.parts) and (more := More(labels)).fits():
-            rows.append([self._button("more_button", reply.language, more.pack())])
+        more = More(reply.labels)
+        rows: list[_Row] = []
+        if any(part.more for part in reply.parts) and more.fits():
+            rows = [[self._button("more_button", reply.language, more.pack())]]
         return Rendered("\n\n".join(blocks), _keyboard(rows, reply.options))
 
     def whole(self, reply: Reply) -> Rendered:
         """The whole answers with full sources; "less" goes back."""
         blocks = [self._whole_part(part, reply.language) for part in reply.parts]
-        rows = [[self._button("less_button", reply.language, Less(reply.labels).pack())]] if reply.labels else []
+        rows: list[_Row] = []
+        if reply.labels:
+            less = Less(reply.labels)
+            rows = [[self._button("less_button", reply.language, less.pack())]]
         return Rendered("\n\n".join(blocks), _keyboard(rows, reply.options))
 
     def notice(self, name: str, language: Language) -> str:
@@ -49,13 +57,17 @@ class Renderer:
         return self.library.notices[name][language]
 
     def _short_part(self, part: Part, language: Language) -> str:
-        sources = " · ".join(_linked(source, f"{source.by} {source.year}") for source in part.sources)
-        foot = " | ".join(filter(None, (sources, escape(reviewed_text(self.library, part, language)))))
+        named = [_linked(source, f"{source.by} {source.year}") for source in part.sources]
+        reviewed = escape(reviewed_text(self.library, part, language))
+        foot = " | ".join(filter(None, (" · ".join(named), reviewed)))
         return "\n\n".join(filter(None, (part.short, f"📄 {foot}" if foot else "")))
 
     def _whole_part(self, part: Part, language: Language) -> str:
-        lines = [f"• {_linked(source, source_line(self.library, source, language))}" for source in part.sources]
-        sources = "\n".join([self.notice("sources_heading", language), *lines]) if lines else ""
+        named = [
+            _linked(source, source_line(self.library, source, language)) for source in part.sources
+        ]
+        heading = [self.notice("sources_heading", language)] if named else []
+        sources = "\n".join([*heading, *(f"• {name}" for name in named)])
         reviewed = escape(reviewed_text(self.library, part, language))
         return "\n\n".join(filter(None, (part.short, part.more, sources, reviewed)))
 
@@ -69,24 +81,24 @@ def language_buttons(auto: str) -> InlineKeyboardMarkup:
     Args:
         auto: the last button's words.
     """
-    named: list[tuple[str, Language | None]] = [(name, language) for language, name in LANGUAGE_NAMES.items()]
-    rows = [
-        [InlineKeyboardButton(text, callback_data=ChooseLanguage(language).pack())] for text, language in [*named, (auto, None)]
-    ]
-    return InlineKeyboardMarkup(rows)
+    rows = [[_language_button(language, name)] for language, name in LANGUAGE_NAMES.items()]
+    return InlineKeyboardMarkup([*rows, [_language_button(None, auto)]])
+
+
+def _language_button(language: Language | None, words: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(words, callback_data=ChooseLanguage(language).pack())
 
 
 def _linked(source: Source, words: str) -> str:
     if source.link is None:
         return escape(words)
-    return f'<a href="{escape(source.link)}">{escape(words)}</a>'
+    return f'<a href="{html.escape(source.link)}">{escape(words)}</a>'
 
 
-def _column(options: Sequence[Option]) -> InlineKeyboardMarkup | None:
-    return _keyboard([], options)
-
-
-def _keyboard(rows: list[list[InlineKeyboardButton]], options: Sequence[Option]) -> InlineKeyboardMarkup | None:
+def _keyboard(rows: list[_Row], options: Sequence[Option]) -> InlineKeyboardMarkup | None:
     """Rows of buttons with one option a row, so that no words are cut off on a small phone."""
-    rows = rows + [[InlineKeyboardButton(option.text, callback_data=Ask((option.label,)).pack())] for option in options]
-    return InlineKeyboardMarkup(rows) if rows else None
+    asking = [
+        [InlineKeyboardButton(option.text, callback_data=Ask((option.label,)).pack())]
+        for option in options
+    ]
+    return InlineKeyboardMarkup([*rows, *asking]) if rows or asking else None

@@ -1,6 +1,5 @@
 """Running the application: long polling until told to stop."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,7 +10,12 @@ _POLL_SECONDS = 30
 
 @asynccontextmanager
 async def running(application: App) -> AsyncIterator[App]:
-    """An application that polls and answers for as long as the block lasts."""
+    """An application that polls and answers for as long as the block lasts.
+
+    Raises:
+        InvalidToken: Telegram does not know its token.
+        ValueError: it was built without an updater.
+    """
     updater = application.updater
     if updater is None:
         raise ValueError("the application was built without an updater")
@@ -25,9 +29,3 @@ async def running(application: App) -> AsyncIterator[App]:
         finally:
             await updater.stop()
             await application.stop()
-
-
-async def run_until_cancelled(application: App) -> None:
-    """Poll and answer until the task is cancelled."""
-    async with running(application):
-        await asyncio.Event().wait()

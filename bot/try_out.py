@@ -1,6 +1,7 @@
 """Without a token: the real application on the playground, and a plain chat in the terminal."""
 
 import asyncio
+import io
 import sys
 
 import typer
@@ -36,6 +37,8 @@ async def chat_on_playground(library: Library) -> None:
 
 async def _talk(person: Person) -> None:
     session: PromptSession[str] | None = PromptSession() if sys.stdin.isatty() else None
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     last: Shown | None = None
     text = "/start"
     while text.strip():
@@ -47,13 +50,15 @@ async def _talk(person: Person) -> None:
 
 
 async def _next_line(session: PromptSession[str] | None) -> str:
-    if session is None:
-        line = await asyncio.to_thread(sys.stdin.readline)
-        if not line:
-            raise EOFError
-        return line.rstrip("\n")
-    with patch_stdout():
-        return await session.prompt_async("› ")
+    """The next line that is typed.
+
+    Raises:
+        EOFError: there is none.
+    """
+    if session is not None:
+        with patch_stdout():
+            return str(await session.prompt_async("› "))
+    return await asyncio.to_thread(input)
 
 
 async def _one_turn(person: Person, text: str, last: Shown | None) -> Shown | None:
@@ -80,5 +85,3 @@ def _as_shown(heard: Shown) -> str:
     labels = [button.text for row in heard.buttons for button in row]
     numbered = "\n".join(f"  [{number}] {label}" for number, label in enumerate(labels, 1))
     return "\n\n".join(filter(None, (heard.text, numbered)))
-
-

@@ -8,6 +8,7 @@ from faq.decide import CONFIDENT, MARGIN, VERY_CONFIDENT, Decision, decide
 from faq.fill import Filler
 from faq.guards import CRISIS, EMERGENCY, Guards
 from faq.labels import ANY, options_for, split_label
+from faq.meaning import Encoder
 from faq.match import Matcher, Ranking
 from faq.models import Language, Library, Option, Outcome, Part, Question, Reply, Topic, Trial
 from faq.normalise import asks, clauses, fold, language_of, sentences
@@ -24,7 +25,13 @@ URGENT_BY_LIKENESS = 0.4
 class Engine:
     """Answers questions from one library. Built once, then read only: threads may share it."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, encoder: Encoder | None = None) -> None:
+        """Build the engine.
+
+        Args:
+            library: what it answers from.
+            encoder: for a second opinion by meaning (`faq.meaning.installed_encoder`).
+        """
         self.library = library
         self.reader = Reader(library)
         self.guards = Guards(library.guard_words, self.reader.mender)
@@ -34,7 +41,8 @@ class Engine:
                 for intent in library.intents.values()
                 for phrasings in intent.phrasings.values()
                 for phrasing in phrasings
-            ]
+            ],
+            encoder,
         )
 
     def answer(self, question: Question) -> Reply:
@@ -84,7 +92,7 @@ class Engine:
         pieces = sentences(text)
         found = self._sure_pieces(pieces, topic, CONFIDENT)
         if len(found) < 2:
-            pieces = tuple(clause for sentence in pieces for clause in clauses(sentence))
+            pieces = tuple(clause for sentence in pieces for clause in self._clauses(sentence))
             found = self._sure_pieces(pieces, topic, VERY_CONFIDENT)
         if len(found) < 2 or len(found) > MOST_PARTS:
             return None
@@ -107,6 +115,17 @@ class Engine:
             found.setdefault(tuple(sorted({label.partition(":")[0] for label in decision.labels} | set(decision.labels))), decision)
             topic = topic_after(decision.labels, topic, self.library)
         return tuple(found.values())
+
+    def _clauses(self, sentence: str) -> tuple[str, ...]:
+        """The clauses of a sentence; names that are only listed stay together."""
+        joined: list[str] = []
+        for clause in clauses(sentence):
+            bare = clause.removeprefix("and ").removeprefix("also ")
+            if joined and self.reader.read(joined[-1]).ends_with_name and self.reader.read(bare).starts_with_name:
+                joined[-1] = f"{joined[-1]} {clause}"
+            else:
+                joined.append(clause)
+        return tuple(joined)
 
     def _one(self, text: str, topic: Topic, whole: "Understood") -> Decision:
         """The decision on the whole, or on the piece of a ramble that says most clearly what it is about."""

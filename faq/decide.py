@@ -1,5 +1,6 @@
 """What is to be answered: a reading and its ranking → labels, choices, or nothing."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -92,7 +93,7 @@ def _score(ranking: Ranking, *labels: str) -> float:
 
 
 def _trial_decision(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> Decision | None:
-    """One trial that the text points to by its attributes, or a choice of two or three."""
+    """One trial that the text points to by its attributes, a choice of them, or a list of those that fit."""
     selection = select(library, reading.mentions)
     if not selection.trials:
         return None
@@ -100,20 +101,21 @@ def _trial_decision(reading: Reading, ranking: Ranking, topic: Topic, library: L
     pointed = bool({"people", "trial"} & set(selection.attributes))
     trialish = best.label.startswith("trial") or _score(ranking, "trial.detail", "trials.list") >= CONFIDENT
     fitting = selection.trials if pointed else matching_all(library, reading.mentions)
-    if best.label == "trials.list" and is_clear(ranking) and not pointed and len(fitting) != 1:
-        return None
     if best.label.startswith(("decline.", "safety.", "nsc.gdnf")) and is_clear(ranking) and not pointed:
         return None
     if not pointed:
-        telling = {"feature", "phase", "year"} & set(selection.attributes)
-        many = len(selection.attributes) + sum(m.kind == "feature" for m in reading.mentions) >= 3
-        unique = len(fitting) == 1 and len(selection.attributes) >= 2
-        if not telling or not (trialish or many or unique):
+        telling = {"feature", "phase", "year", "ordinal"} & set(selection.attributes)
+        several = len(selection.attributes) >= 2 or sum(m.kind == "feature" for m in reading.mentions) >= 2
+        if not telling or not (trialish or (several and len(fitting) == 1)):
             return None
+    offered = tuple(trial for trial in fitting if join_label("trial.detail", trial.id) in topic.options)
+    fitting = offered if len(offered) == 1 else fitting
     labels = tuple(join_label("trial.detail", trial.id) for trial in fitting)
     score = max(best.score, CONFIDENT)
     if len(labels) == 1:
         return sure(labels, score)
+    if len(labels) > 1 and not pointed and trialish:
+        return sure(abouts("trials.list", reading, topic, library), score, fitting)
     if 2 <= len(labels) <= MOST_CHOICES:
         return Decision((), labels, min(score, 1.0))
     return None
@@ -144,16 +146,26 @@ def abouts(intent: str, reading: Reading, topic: Topic, library: Library) -> tup
         cells = cells or (() if reading.named("stemcell") else carried_cells(topic))
         labels = tuple(join_label(intent, cell) for cell in cells) or (intent,)
     elif intent == "compare":
+        if len(cells) == 1 and sum(m.kind == "cell" for m in reading.mentions) > 1:
+            return (join_label("cell.overview", cells[0]),)  # two names of one cell: are they the same?
         if len(tissues) > 1 and len(cells) < 2:
             return ("msc.source",)
         both = cells if len(cells) > 1 else tuple(c for c in CELLS if c in {*cells, *carried_cells(topic)})
         labels = (join_label(intent, ",".join(both) if len(both) > 1 else ALL_CELLS),)
     elif intent == "msc.source":
         tissues = tissues or tuple(about for about in topic.about if about in ("BM", "AD", "UC"))
-        labels = (join_label(intent, tissues[0] if len(tissues) == 1 else None),)
+        each = len(tissues) == 1 or (len(tissues) == 2 and not _compares(reading))
+        labels = tuple(join_label(intent, tissue) for tissue in tissues) if each else (intent,)
     else:
         labels = (intent,)
     return tuple(label for label in labels if is_known(library, label))
+
+
+_COMPARING = re.compile(r"不同|比|哪|还是|好|更|差|vs|versus|\bor\b|differ|better|best|compare|which|than")
+
+
+def _compares(reading: Reading) -> bool:
+    return bool(_COMPARING.search(reading.masked))
 
 
 def _implied(reading: Reading, library: Library) -> str | None:
@@ -167,7 +179,7 @@ def _choices(ranking: Ranking, reading: Reading, topic: Topic, library: Library)
     labels = [
         label
         for candidate in likely
-        if candidate.label not in (OUT_OF_SCOPE, "smalltalk")
+        if candidate.label not in (OUT_OF_SCOPE, "smalltalk") and not candidate.label.startswith("safety.")
         for label in abouts(candidate.label, reading, topic, library)[:1]
     ]
     choices = tuple(dict.fromkeys(labels))[:MOST_CHOICES]

@@ -102,7 +102,7 @@ class Filler:
 
     @property
     def _colon(self) -> str:
-        return ": " if self.language is Language.EN else ":"
+        return ": " if self.language is Language.EN else "："
 
     def _lines(self, region: Region) -> str:
         shown = []
@@ -113,10 +113,10 @@ class Filler:
                 details.append(f"✎ {line.by_text[self.language]}")
             if line.link:
                 details.append(line.link.removeprefix("https://"))
-            between = ", " if self.language is Language.EN else ","
+            between = ", " if self.language is Language.EN else "，"
             joined = between.join(detail for detail in details if detail)
-            shown.append(f"{text} ({joined})" if self.language is Language.EN else f"{text}({joined})")
-        return "; ".join(shown) if self.language is Language.EN else ";".join(shown)
+            shown.append(f"{text} ({joined})" if self.language is Language.EN else f"{text}（{joined}）")
+        return "; ".join(shown) if self.language is Language.EN else "；".join(shown)
 
 
 def written(figure: Figure, language: Language) -> str:

@@ -101,7 +101,8 @@ class Guards:
             text = cues[harmless].cut_from(text)
         if cues["crisis.strong"].in_(text):
             return True
-        return cues["crisis.strong"].heard_in(text)
+        # 沒有意識 sounds like 沒有意思: what is written as an emergency is not heard as despair
+        return not cues["emergency.strong"].in_(text) and cues["crisis.strong"].heard_in(text)
 
     def _is_emergency(self, sentence: Spoken, *, acute: bool, short: bool) -> bool:
         cues = self._cues

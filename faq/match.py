@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.features import FAMILIES, Feature, features, scripts_of
+from faq.meaning import Encoder, natural
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.intp]
@@ -24,6 +25,8 @@ Integers = NDArray[np.intp]
 FAMILY_WEIGHTS = {"word": 1.0, "pair": 0.6, "letters": 0.8, "character": 0.8, "characters": 1.0, "gap": 0.4}
 KERNEL_POWER = 1.5
 RIDGE = 0.25
+MEANING_WEIGHT = 0.5
+MEANING_POWER = 2
 UNKNOWN_WEIGHT = 0.6
 """How much a feature that no phrasing has counts in a question's length, of the rarest known one."""
 _SOLVED = 1e-3
@@ -56,23 +59,29 @@ class Ranking:
 class Matcher:
     """Ranks intents for a text. Built once from phrasings, then read only."""
 
-    def __init__(self, examples: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, examples: Sequence[tuple[str, str]], encoder: Encoder | None = None) -> None:
         """Index and fit phrasings.
 
         Args:
             examples: (masked text, label) pairs, at least one.
+            encoder: for a second opinion by meaning; None: by words alone.
         """
         self.labels = tuple(sorted({label for _, label in examples}))
         number = {label: at for at, label in enumerate(self.labels)}
-        self.texts = tuple(text for text, _ in examples)
         self.truth: Integers = np.array([number[label] for _, label in examples], dtype=np.intp)
-        self._space = _Space([features(text) for text, _ in examples])
+        self._space = Space([features(text) for text, _ in examples])
+        self._encoder = encoder
+        if encoder is not None:
+            vectors = encoder.encode([natural(text) for text, _ in examples])
+            everything = np.arange(len(examples), dtype=np.intp)
+            self._blocks = {"all": Block(self._space, everything, self.truth, len(self.labels), vectors)}
+            return
         by_script: dict[str, list[int]] = {}
         for row, (text, _) in enumerate(examples):
             for script in scripts_of(text) or ("chinese", "latin"):
                 by_script.setdefault(script, []).append(row)
         self._blocks = {
-            script: _Block(self._space, np.array(rows, dtype=np.intp), self.truth, len(self.labels))
+            script: Block(self._space, np.array(rows, dtype=np.intp), self.truth, len(self.labels))
             for script, rows in by_script.items()
         }
 
@@ -81,12 +90,10 @@ class Matcher:
         ids, weights, known = self._space.vector(features(text))
         scores = np.zeros(len(self.labels), dtype=np.float32)
         nearest, example = 0.0, 0
-        for script in scripts_of(text) or tuple(self._blocks):
-            block = self._blocks.get(script)
-            if block is None or not len(ids):
-                continue
+        vector = self._encoder.encode([natural(text)])[0] if self._encoder is not None else None
+        for block in self._blocks_for(text):
             cosines = block.cosines(ids, weights)
-            scores += block.scores(cosines)
+            scores += block.scores(cosines, vector)
             best = int(np.argmax(cosines))
             if cosines[best] > nearest:
                 nearest, example = float(cosines[best]), int(block.rows[best])
@@ -98,8 +105,13 @@ class Matcher:
             known=known,
         )
 
+    def _blocks_for(self, text: str) -> tuple["Block", ...]:
+        if "all" in self._blocks:
+            return (self._blocks["all"],)
+        return tuple(self._blocks[script] for script in scripts_of(text) or self._blocks if script in self._blocks)
 
-class _Space:
+
+class Space:
     """Weights of features: rarity, families, and vectors of length 1."""
 
     def __init__(self, rows: Sequence[Sequence[Feature]]) -> None:
@@ -155,27 +167,28 @@ class _Space:
         return np.array(ids, dtype=np.intp), np.array(weights, dtype=np.float32) / np.float32(length), sum(weights) / mass
 
 
-class _Block:
-    """The phrasings of one script: an inverted index, and the fit."""
+class Block:
+    """Phrasings that are fitted together: an inverted index, vectors if there are, and the fit."""
 
-    def __init__(self, space: _Space, rows: Integers, truth: Integers, classes: int) -> None:
+    def __init__(self, space: Space, rows: Integers, truth: Integers, classes: int, vectors: Floats | None = None) -> None:
         self.rows = rows
+        self._vectors = vectors
         size = len(rows)
-        local = np.full(int(space.row_of.max()) + 1, -1, dtype=np.intp)
+        local = np.full(int(space.row_of.max(initial=0)) + 1, -1, dtype=np.intp)
         local[rows] = np.arange(size)
         mine = local[space.row_of] >= 0
-        order = np.argsort(space.feature_of[mine], kind="stable")
-        self._rows = local[space.row_of[mine]][order]
-        self._weights = space.weight_of[mine][order]
-        counts = np.bincount(space.feature_of[mine], minlength=len(space.ids))
-        self._starts = np.concatenate([[0], np.cumsum(counts)])
-        feature_of, weight_of = space.feature_of[mine], space.weight_of[mine]
-        bounds = np.searchsorted(local[space.row_of[mine]], np.arange(size + 1))
+        row_of, feature_of, weight_of = local[space.row_of[mine]], space.feature_of[mine], space.weight_of[mine]
+        order = np.argsort(feature_of, kind="stable")
+        self._rows = row_of[order]
+        self._weights = weight_of[order]
+        self._starts = np.concatenate([[0], np.cumsum(np.bincount(feature_of, minlength=len(space.ids)))])
+        bounds = np.searchsorted(row_of, np.arange(size + 1))
         kernel = np.empty((size, size), dtype=np.float32)
         for row in range(size):
             span = slice(bounds[row], bounds[row + 1])
-            kernel[row] = self.cosines(feature_of[span], weight_of[span])
-        kernel = np.maximum(kernel, 0) ** np.float32(KERNEL_POWER)
+            kernel[row] = self._kernel(self.cosines(feature_of[span], weight_of[span]), None)
+        if vectors is not None:
+            kernel += MEANING_WEIGHT * np.maximum(vectors @ vectors.T, 0) ** MEANING_POWER
         targets = np.zeros((size, classes), dtype=np.float32)
         targets[np.arange(size), truth[rows]] = 1
         self._coefficients = ridge(kernel, targets)
@@ -193,11 +206,21 @@ class _Block:
         found = np.bincount(self._rows[at], self._weights[at] * np.repeat(weights, lengths), minlength=len(self.rows))
         return found.astype(np.float32)
 
-    def scores(self, cosines: Floats) -> Floats:
-        """The score of each label."""
-        near = np.flatnonzero(cosines > 0)
-        scores: Floats = cosines[near] ** np.float32(KERNEL_POWER) @ self._coefficients[near]
+    def scores(self, cosines: Floats, vector: Floats | None) -> Floats:
+        """The score of each label.
+
+        Args:
+            cosines: of the text with each phrasing, by words.
+            vector: the text's by meaning, if there is an encoder.
+        """
+        scores: Floats = self._kernel(cosines, vector) @ self._coefficients
         return scores
+
+    def _kernel(self, cosines: Floats, vector: Floats | None) -> Floats:
+        near: Floats = np.maximum(cosines, 0) ** np.float32(KERNEL_POWER)
+        if vector is not None and self._vectors is not None:
+            near += np.float32(MEANING_WEIGHT) * np.maximum(self._vectors @ vector, 0) ** MEANING_POWER
+        return near
 
 
 def ridge(kernel: Floats, targets: Floats) -> Floats:

@@ -18,6 +18,18 @@ class Reading:
     mentions: tuple[Mention, ...]
     masked: str
     """The folded text with names as masks, slips mended, regional words as common ones."""
+    length: int = 0
+    """How many words it has (a Chinese character is one)."""
+
+    @property
+    def starts_with_name(self) -> bool:
+        """Whether its first word belongs to a name."""
+        return any(mention.first == 0 for mention in self.mentions)
+
+    @property
+    def ends_with_name(self) -> bool:
+        """Whether its last word belongs to a name."""
+        return any(mention.last == self.length for mention in self.mentions)
 
     def named(self, kind: str) -> tuple[str, ...]:
         """What is named of a kind, each once, in order."""
@@ -72,7 +84,7 @@ class Reader:
         names = self._names.find(words, mended)
         numbers = self._numbers.find(folded, words, names)
         mentions = tuple(sorted((*names, *numbers), key=lambda mention: mention.first))
-        return Reading(folded, mentions, self._dialects.common(_joined(masked(mended, mentions))))
+        return Reading(folded, mentions, self._dialects.common(_joined(masked(mended, mentions))), len(words))
 
     def read_phrasing(self, phrasing: str) -> Reading:
         """Read a curator's phrasing, with placeholders such as `{cell}`."""

@@ -8,7 +8,7 @@ from faq.models import CONCURRENT_CONTROLS, Concept, ConceptKind, Language, Libr
 
 # How much each attribute says about which trial is meant. What only one or two trials share
 # says most; a number of people outweighs all, because people quote it from the article.
-_VOTES = {"people": 6.0, "trial": 5.0, "feature": 2.5, "phase": 2.0, "tissue": 2.0, "cell": 3.0, "route": 2.0, "year": 1.5}
+_VOTES = {"people": 6.0, "trial": 5.0, "feature": 2.5, "phase": 2.0, "tissue": 2.0, "cell": 3.0, "route": 2.0, "year": 1.5, "ordinal": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Selection:
 
 def select(library: Library, mentions: Sequence[Mention]) -> Selection:
     """The trials that fit best what a text names; a number of people that none has fits none."""
-    named = [mention for mention in mentions if _tells(library, mention)]
+    named = _telling(library, mentions)
     kinds = tuple(dict.fromkeys(mention.kind for mention in named))
     specific = bool({"people", "trial", "feature"} & set(kinds)) or (
         "phase" in kinds and bool({"cell", "route", "tissue"} & set(kinds))
@@ -48,8 +48,16 @@ def select(library: Library, mentions: Sequence[Mention]) -> Selection:
 
 def matching_all(library: Library, mentions: Sequence[Mention]) -> tuple[Trial, ...]:
     """The trials that fit everything that a text names, in the review's order."""
-    named = [mention for mention in mentions if _tells(library, mention)]
+    named = _telling(library, mentions)
     return tuple(t for t in library.trials.values() if all(_fits(library, t, mention) for mention in named))
+
+
+def _telling(library: Library, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that tell trials apart; an ordinal does so only beside its cell ("the first MSC trial")."""
+    named = [mention for mention in mentions if _tells(library, mention)]
+    if not any(mention.kind == "cell" for mention in named):
+        return [mention for mention in named if mention.kind != "ordinal"]
+    return named
 
 
 def _tells(library: Library, mention: Mention) -> bool:
@@ -72,6 +80,8 @@ def _fits(library: Library, trial: Trial, mention: Mention) -> bool:
             return trial.tissue == mention.value
         case "cell":
             return trial.cell == mention.value
+        case "ordinal":
+            return trial.row == int(mention.value)
         case "route":
             return trial.route == mention.value
         case "year":

@@ -46,9 +46,12 @@ def as_sent(parsed: Parsed) -> Parsed:
     entities = normalise(entity for entity in parsed.entities if entity.length > 0)
     text, entities = _clean(parsed.text, entities)
     text, entities = _trim(text, normalise(entities))
-    if _INVISIBLE.fullmatch(text):
-        return Parsed("")
-    return Parsed(text, tuple(entities))
+    return Parsed("") if shows_nothing(text) else Parsed(text, tuple(entities))
+
+
+def shows_nothing(text: str) -> bool:
+    """Whether a text is empty to a reader: white space and invisible characters alone."""
+    return _INVISIBLE.fullmatch(text) is not None
 
 
 def normalise(entities: Iterable[Entity]) -> list[Entity]:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.markup.normalise import shows_nothing
 from bot.markup.parse import parse_html
 from bot.markup.render import slice_of, to_html
 from bot.markup.text import utf16_len
@@ -22,7 +23,8 @@ def split_html(source: str, limit: int) -> tuple[str, ...]:
     """Cut HTML into parts that fit one message each, in order.
 
     Tags that are open at a cut are closed there and opened again in the next part. White space
-    at a cut goes away (line breaks, and blanks before them or after a sentence), nothing else.
+    at a cut goes away (line breaks, and blanks before them or after a sentence), and parts that
+    show nothing; nothing else.
 
     Args:
         source: Telegram's HTML.
@@ -38,7 +40,7 @@ def split_html(source: str, limit: int) -> tuple[str, ...]:
     if limit < 2:
         raise ValueError(f"limit is {limit}, expected at least 2")
     whole = parse_html(source)
-    if not whole.text.strip(_MARGIN):
+    if shows_nothing(whole.text):
         return ()
     if utf16_len(whole.text) <= limit:
         return (source,)
@@ -47,7 +49,7 @@ def split_html(source: str, limit: int) -> tuple[str, ...]:
     while start < len(text):
         end = _cut(text, start, limit)
         kept = start + len(text[start:end].rstrip(_MARGIN))
-        if kept > start:
+        if not shows_nothing(text[start:kept]):
             parts.append(to_html(slice_of(whole, start, kept)))
         start = _after_line_breaks(text, end)
     return tuple(parts)

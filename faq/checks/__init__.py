@@ -1,0 +1,1 @@
+"""The rules of `faq.check`, one module a subject; each rule: the content → its faults."""
