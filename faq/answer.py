@@ -8,8 +8,8 @@ from faq.decide import CONFIDENT, MARGIN, VERY_CONFIDENT, Decision, decide
 from faq.fill import Filler
 from faq.guards import CRISIS, EMERGENCY, Guards
 from faq.labels import ANY, options_for, split_label
-from faq.meaning import Encoder
 from faq.match import Matcher, Ranking
+from faq.meaning import installed_encoder
 from faq.models import Language, Library, Option, Outcome, Part, Question, Reply, Topic, Trial
 from faq.normalise import asks, clauses, fold, language_of, sentences
 from faq.reading import Reader, Reading
@@ -25,12 +25,12 @@ URGENT_BY_LIKENESS = 0.4
 class Engine:
     """Answers questions from one library. Built once, then read only: threads may share it."""
 
-    def __init__(self, library: Library, encoder: Encoder | None = None) -> None:
+    def __init__(self, library: Library, *, words_only: bool = False) -> None:
         """Build the engine.
 
         Args:
             library: what it answers from.
-            encoder: for a second opinion by meaning (`faq.meaning.installed_encoder`).
+            words_only: without the second opinion by meaning, even where an encoder is installed.
         """
         self.library = library
         self.reader = Reader(library)
@@ -42,7 +42,7 @@ class Engine:
                 for phrasings in intent.phrasings.values()
                 for phrasing in phrasings
             ],
-            encoder,
+            None if words_only else installed_encoder(),
         )
 
     def answer(self, question: Question) -> Reply:

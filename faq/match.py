@@ -16,8 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.cache import keep, kept, key_of
 from faq.features import FAMILIES, Feature, features, scripts_of
-from faq.meaning import Encoder, natural
+from faq.meaning import ENCODER, Encoder, natural
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.intp]
@@ -31,6 +32,8 @@ UNKNOWN_WEIGHT = 0.6
 """How much a feature that no phrasing has counts in a question's length, of the rarest known one."""
 _SOLVED = 1e-3
 _MOST_STEPS = 60
+VERSION = f"1 {FAMILY_WEIGHTS} {KERNEL_POWER} {RIDGE} {MEANING_WEIGHT} {MEANING_POWER} {UNKNOWN_WEIGHT} {ENCODER}"
+"""What a kept fit was computed with; the number goes up when features or arithmetic change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +74,30 @@ class Matcher:
         self.truth: Integers = np.array([number[label] for _, label in examples], dtype=np.intp)
         self._space = Space([features(text) for text, _ in examples])
         self._encoder = encoder
-        if encoder is not None:
+        key = key_of([VERSION, str(encoder is not None), *(f"{label}\n{text}" for text, label in examples)])
+        computed = kept(key) or {}
+        blocks = self._rows_of_blocks([text for text, _ in examples])
+        vectors = computed.get("vectors")
+        if encoder is not None and vectors is None:
             vectors = encoder.encode([natural(text) for text, _ in examples])
-            everything = np.arange(len(examples), dtype=np.intp)
-            self._blocks = {"all": Block(self._space, everything, self.truth, len(self.labels), vectors)}
-            return
+        self._blocks = {}
+        for script, rows in blocks.items():
+            block = Block(self._space, rows, vectors)
+            block.coefficients = computed[script] if script in computed else block.fitted(self.truth, len(self.labels))
+            self._blocks[script] = block
+        if not computed:
+            arrays = {script: block.coefficients for script, block in self._blocks.items()}
+            keep(key, arrays if vectors is None else {**arrays, "vectors": vectors})
+
+    def _rows_of_blocks(self, texts: Sequence[str]) -> dict[str, Integers]:
+        """Which phrasings are fitted together: all if meaning ties them, else those of one script."""
+        if self._encoder is not None:
+            return {"all": np.arange(len(texts), dtype=np.intp)}
         by_script: dict[str, list[int]] = {}
-        for row, (text, _) in enumerate(examples):
+        for row, text in enumerate(texts):
             for script in scripts_of(text) or ("chinese", "latin"):
                 by_script.setdefault(script, []).append(row)
-        self._blocks = {
-            script: Block(self._space, np.array(rows, dtype=np.intp), self.truth, len(self.labels))
-            for script, rows in by_script.items()
-        }
+        return {script: np.array(rows, dtype=np.intp) for script, rows in by_script.items()}
 
     def rank(self, text: str) -> Ranking:
         """Rank the labels for a masked text."""
@@ -170,28 +184,33 @@ class Space:
 class Block:
     """Phrasings that are fitted together: an inverted index, vectors if there are, and the fit."""
 
-    def __init__(self, space: Space, rows: Integers, truth: Integers, classes: int, vectors: Floats | None = None) -> None:
+    def __init__(self, space: Space, rows: Integers, vectors: Floats | None) -> None:
         self.rows = rows
+        self.coefficients = np.zeros((len(rows), 0), dtype=np.float32)
         self._vectors = vectors
         size = len(rows)
         local = np.full(int(space.row_of.max(initial=0)) + 1, -1, dtype=np.intp)
         local[rows] = np.arange(size)
         mine = local[space.row_of] >= 0
-        row_of, feature_of, weight_of = local[space.row_of[mine]], space.feature_of[mine], space.weight_of[mine]
-        order = np.argsort(feature_of, kind="stable")
-        self._rows = row_of[order]
-        self._weights = weight_of[order]
-        self._starts = np.concatenate([[0], np.cumsum(np.bincount(feature_of, minlength=len(space.ids)))])
-        bounds = np.searchsorted(row_of, np.arange(size + 1))
+        self._row_of, self._feature_of, self._weight_of = local[space.row_of[mine]], space.feature_of[mine], space.weight_of[mine]
+        order = np.argsort(self._feature_of, kind="stable")
+        self._rows = self._row_of[order]
+        self._weights = self._weight_of[order]
+        self._starts = np.concatenate([[0], np.cumsum(np.bincount(self._feature_of, minlength=len(space.ids)))])
+
+    def fitted(self, truth: Integers, classes: int) -> Floats:
+        """The coefficients of the fit to the true labels, shape (phrasings, labels)."""
+        size = len(self.rows)
+        bounds = np.searchsorted(self._row_of, np.arange(size + 1))
         kernel = np.empty((size, size), dtype=np.float32)
         for row in range(size):
             span = slice(bounds[row], bounds[row + 1])
-            kernel[row] = self._kernel(self.cosines(feature_of[span], weight_of[span]), None)
-        if vectors is not None:
-            kernel += MEANING_WEIGHT * np.maximum(vectors @ vectors.T, 0) ** MEANING_POWER
+            kernel[row] = self._kernel(self.cosines(self._feature_of[span], self._weight_of[span]), None)
+        if self._vectors is not None:
+            kernel += MEANING_WEIGHT * np.maximum(self._vectors @ self._vectors.T, 0) ** MEANING_POWER
         targets = np.zeros((size, classes), dtype=np.float32)
-        targets[np.arange(size), truth[rows]] = 1
-        self._coefficients = ridge(kernel, targets)
+        targets[np.arange(size), truth[self.rows]] = 1
+        return ridge(kernel, targets)
 
     def cosines(self, ids: Integers, weights: Floats) -> Floats:
         """The cosine of a vector with each phrasing of the block."""
@@ -213,7 +232,7 @@ class Block:
             cosines: of the text with each phrasing, by words.
             vector: the text's by meaning, if there is an encoder.
         """
-        scores: Floats = self._kernel(cosines, vector) @ self._coefficients
+        scores: Floats = self._kernel(cosines, vector) @ self.coefficients
         return scores
 
     def _kernel(self, cosines: Floats, vector: Floats | None) -> Floats:

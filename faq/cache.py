@@ -1,0 +1,58 @@
+"""Arrays that take seconds to compute, kept by what they were computed from.
+
+A cache changes how long the engine takes to build, never what it answers: whatever is missing,
+damaged or from another version is computed again.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_KEPT = 8
+"""Files; the oldest go first."""
+
+Arrays = Mapping[str, NDArray[np.float32]]
+
+
+def cache_folder() -> Path:
+    """Where this user's caches are."""
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(root) / "als-stemcell-bot"
+
+
+def key_of(parts: Iterable[str]) -> str:
+    """A name for what arrays are computed from; other parts give another name."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()[:32]
+
+
+def kept(key: str) -> Arrays | None:
+    """The arrays kept under a key, or None."""
+    try:
+        with np.load(cache_folder() / f"{key}.npz", allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except (OSError, ValueError, KeyError, BadZipFile, EOFError):
+        return None
+
+
+def keep(key: str, arrays: Arrays) -> None:
+    """Keep arrays under a key; where nothing can be written, nothing is kept."""
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".tmp", delete=False) as file:
+            np.savez(file, **dict(arrays))
+        Path(file.name).replace(folder / f"{key}.npz")
+        oldest_first = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime)
+        for path in oldest_first[:-MOST_KEPT]:
+            path.unlink(missing_ok=True)
+    except OSError:
+        return
