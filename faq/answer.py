@@ -11,7 +11,7 @@ from faq.labels import ANY, options_for, split_label
 from faq.match import Matcher, Ranking
 from faq.meaning import installed_encoder
 from faq.models import Language, Library, Option, Outcome, Part, Question, Reply, Topic, Trial
-from faq.normalise import asks, clauses, fold, language_of, sentences
+from faq.normalise import asks, clauses, fold, language_of, sentences, typed
 from faq.reading import Reader, Reading
 
 URGENT = (EMERGENCY, CRISIS, "safety.endoflife")
@@ -47,7 +47,7 @@ class Engine:
 
     def answer(self, question: Question) -> Reply:
         """Answer a question, offer choices, or say that it is not understood."""
-        text = question.text[:LONGEST_TEXT]
+        text = typed(question.text[:LONGEST_TEXT])
         language = question.language or language_of(text, question.fallback_language)
         replies = _Replies(self.library, language, question)
         folded = fold(text)

@@ -152,7 +152,8 @@ _ORDINAL = re.compile(
     r"第(?P<a>[一二三四五六七八九\d])(?!期|次|针|年|天|一|\d)(?:个|项|种|款|隻|只|条|行|列)?"
     r"|(?:number|no\.?|nr|#)\s*(?P<b>[1-9])(?!\d)"
     r"|\b(?P<c>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
-    r"(?=\s+(?:one|trial|study|row|type|kind|cell|stem|of|msc|nsc|ipsc|mesenchymal|neural|option|choice)\b|$)"
+    r"(?=\s+(?:one|trial|study|row|type|kind|cell|stem|of|msc|nsc|ipsc|mesenchymal|neural|option|choice)\b)"
+    r"|^(?:and\s+)?(?:the\s+)?(?P<e>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)[\s?.!]*$"
     r"|(?P<d>最后|最尾)(?:那|嗰)?(?:一)?(?:个|项|种|款|只|隻)"
 )
 _PHASE_VALUE = {"1": 1, "2": 2, "3": 3, "一": 1, "二": 2, "三": 3, "i": 1, "ii": 2, "iii": 3, "one": 1, "two": 2, "three": 3}
@@ -197,7 +198,7 @@ class NumberFinder:
         for match in _YEAR.finditer(folded):
             yield "year", match[1], match.start(), match.end()
         for match in _ORDINAL.finditer(folded):
-            text = match["a"] or match["b"] or match["c"]
+            text = match["a"] or match["b"] or match["c"] or match["e"]
             number = -1 if match["d"] else _number(text)
             yield "ordinal", str(number), match.start(), match.end()
         for match in _BARE.finditer(folded):

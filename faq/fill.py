@@ -5,12 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from faq.models import Figure, Language, Library, Region, Trial
+from faq.models import Figure, HelpLine, Language, Library, Region, Trial
 from faq.trials import counted, rows
 
 REFERENCE = re.compile(r"\{([^{}]*)\}")
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_FIELDS = ("enrolled", "phase", "year", "registry", "expected", "injections", "follow_up")
+"""What can be referred to besides figures; None leads nowhere."""
 _SAYINGS_IN_SAYINGS = 3
 """How deep sayings may refer to sayings."""
 
@@ -73,17 +78,15 @@ class Filler:
                 return self.library.concepts[trial.route].name[self.language]
             case _ if name in trial.figures:
                 return written(trial.figures[name], self.language)
-            case "enrolled" | "phase" | "year" | "registry" | "expected" | "injections" | "follow_up":
-                value = getattr(trial, name)
-                if value is None:
-                    raise KeyError(f"{trial.id}.{name}")
-                return written(value, self.language)
+            case _ if name in _FIELDS and getattr(trial, name) is not None:
+                return written(getattr(trial, name), self.language)
             case _:
                 raise KeyError(f"{trial.id}.{name}")
 
     def _numbers(self, name: str) -> str:
-        here = self.library.regions.get(self.region) if self.region else None
-        regions = [here] if here else [self.library.regions[id_] for id_ in SHOWN_REGIONS if id_ in self.library.regions]
+        known = self.library.regions
+        shown = (self.region,) if self.region in known else SHOWN_REGIONS
+        regions = [known[id_] for id_ in shown if id_ in known]
         if name == "emergency":
             return self._emergency(regions)
         if name == "crisis":
@@ -94,29 +97,30 @@ class Filler:
         by_number: dict[str, list[str]] = {}
         for region in regions:
             by_number.setdefault(region.emergency, []).append(region.name[self.language])
-        between = ", " if self.language is Language.EN else "、"
-        return " · ".join(f"{between.join(names)} <b>{number}</b>" for number, names in by_number.items())
+        and_ = ", " if self.language is Language.EN else "、"
+        return " · ".join(
+            f"{and_.join(names)} <b>{number}</b>" for number, names in by_number.items()
+        )
 
     def _crisis(self, regions: Iterable[Region]) -> str:
-        return "\n".join(f"• {region.name[self.language]}{self._colon}{self._lines(region)}" for region in regions)
+        colon, semicolon = (": ", "; ") if self.language is Language.EN else ("：", "；")
+        return "\n".join(
+            f"• {region.name[self.language]}{colon}{semicolon.join(map(self._line, region.lines))}"
+            for region in regions
+        )
 
-    @property
-    def _colon(self) -> str:
-        return ": " if self.language is Language.EN else "："
-
-    def _lines(self, region: Region) -> str:
-        shown = []
-        for line in region.lines:
-            text = " ".join(filter(None, (f"<b>{line.number}</b>" if line.number else None, line.name[self.language])))
-            details = [line.hours[self.language]]
-            if line.by_text:
-                details.append(f"✎ {line.by_text[self.language]}")
-            if line.link:
-                details.append(line.link.removeprefix("https://"))
-            between = ", " if self.language is Language.EN else "，"
-            joined = between.join(detail for detail in details if detail)
-            shown.append(f"{text} ({joined})" if self.language is Language.EN else f"{text}（{joined}）")
-        return "; ".join(shown) if self.language is Language.EN else "；".join(shown)
+    def _line(self, line: HelpLine) -> str:
+        """A help line with when it answers, how to write to it, and its site."""
+        name = line.name[self.language]
+        details = [line.hours[self.language]]
+        if line.by_text:
+            details.append(f"✎ {line.by_text[self.language]}")
+        if line.link:
+            details.append(line.link.removeprefix("https://"))
+        text = f"<b>{line.number}</b> {name}" if line.number else name
+        if self.language is Language.EN:
+            return f"{text} ({', '.join(details)})"
+        return f"{text}（{'，'.join(details)}）"
 
 
 def written(figure: Figure, language: Language) -> str:

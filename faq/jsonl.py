@@ -8,7 +8,7 @@ from faq.answer import Engine
 from faq.models import Language, Question, Reply, Topic
 from faq.plain import reply_text
 
-_KEYS = {"text", "chat", "user", "language"}
+_KEYS = ("text", "chat", "user", "language")
 
 
 class LineError(ValueError):
@@ -46,12 +46,12 @@ def answer_lines(engine: Engine, lines: Iterable[str]) -> Iterator[str]:
 def _read(line: str) -> tuple[str, tuple[str, str] | None, Language | None]:
     try:
         value = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError too
         raise LineError(f"not JSON: {error}") from None
     if not isinstance(value, dict):
         raise LineError('must be an object such as {"text": "…"}')
-    if unknown := sorted(set(value) - _KEYS):
-        raise LineError(f"unknown key {unknown[0]!r}; known are text, chat, user, language")
+    if unknown := sorted(value.keys() - set(_KEYS)):
+        raise LineError(f"unknown key {unknown[0][:40]!r}; known are {', '.join(_KEYS)}")
     text = value.get("text")
     if not isinstance(text, str):
         raise LineError('"text" is missing or no string')
@@ -61,8 +61,8 @@ def _read(line: str) -> tuple[str, tuple[str, str] | None, Language | None]:
 def _conversation(value: dict[str, Any]) -> tuple[str, str] | None:
     """Chat and user; a line that names neither is a conversation of its own."""
     for key in ("chat", "user"):
-        if not isinstance(value.get(key), str | int | None):
-            raise LineError(f'"{key}" must be a string or a number')
+        if isinstance(value.get(key), bool) or not isinstance(value.get(key), str | int | None):
+            raise LineError(f'"{key}" must be a string or a whole number')
     chat, user = value.get("chat"), value.get("user")
     return None if chat is None and user is None else (json.dumps(chat), json.dumps(user))
 
@@ -70,10 +70,9 @@ def _conversation(value: dict[str, Any]) -> tuple[str, str] | None:
 def _language(value: object) -> Language | None:
     if value is None:
         return None
-    try:
-        return Language(value)
-    except ValueError:
-        raise LineError(f'"language" must be one of {", ".join(Language)}') from None
+    if not isinstance(value, str) or value not in list(Language):
+        raise LineError(f'"language" must be one of {", ".join(Language)}')
+    return Language(value)
 
 
 def _record(engine: Engine, reply: Reply) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Labels: `intent` or `intent:ABOUT`, as buttons, links and statistics carry them."""
 
+from faq.fill import Filler
 from faq.models import Intent, Language, Library, Option
 
 CELLS = ("MSC", "NSC", "iPSC")
@@ -38,10 +39,9 @@ def every_label(library: Library) -> tuple[str, ...]:
 def about_name(library: Library, about: str, language: Language) -> str:
     """What something is called on a button: a cell, a tissue, a trial, or cells together."""
     if about in library.trials:
-        return library.trials[about].name[language]
+        return Filler(library, language).fill(library.trials[about].name[language])
     names = [library.concepts[id_].button[language] for id_ in about.split(",")]
-    joint = " / " if len(names) > 1 else ""
-    return joint.join(names)
+    return " / ".join(names)
 
 
 def title_of(library: Library, label: str, language: Language) -> str:
@@ -52,7 +52,9 @@ def title_of(library: Library, label: str, language: Language) -> str:
     return intent.title[language].replace("{about}", thing)
 
 
-def options_for(library: Library, labels: tuple[str, ...], language: Language) -> tuple[Option, ...]:
+def options_for(
+    library: Library, labels: tuple[str, ...], language: Language
+) -> tuple[Option, ...]:
     """Buttons for labels; those without an answer are left out, doubled ones too."""
     known = dict.fromkeys(label for label in labels if is_known(library, label))
     return tuple(Option(text=title_of(library, label, language), label=label) for label in known)

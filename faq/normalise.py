@@ -17,13 +17,21 @@ _TO_MAINLAND = opencc.OpenCC("tw2sp")
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
 _LATIN_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
-_IGNORABLE = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u202a-\u202e\u00ad\ufeff]")
+_IGNORABLE = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u202a-\u202e\u00ad\ufeff\ud800-\udfff]")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’`´](?=[a-z])")
 _SPACES = re.compile(r"\s+")
 
 # A language with one script is told from the other by characters that only it writes. These
 # few are written in both scripts, though the conversion tables list them as one or the other.
 _WRITTEN_IN_BOTH = frozenset("干后里只系面云于准余几台才表谷丑仆占吁卷咸姜家志折杯松沈症着秋余" "么著喂岳")
+
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+
+
+def typed(text: str) -> str:
+    """A text as somebody typed it, without the private characters that stand for names here."""
+    return _PRIVATE.sub(" ", text)
 
 
 def fold(text: str) -> str:

@@ -18,8 +18,12 @@ def without_markup(text: str) -> str:
 def source_line(library: Library, source: Source, language: Language) -> str:
     """One source as families see it, its link left out."""
     note = f" — {source.note[language]}" if source.note else ""
-    label = library.notices["article_label"][language] if source.kind is SourceKind.ARTICLE else source.by
-    return f"{label}, {source.title} ({source.year}){note}" if label not in source.title else f"{source.title} ({source.year}){note}"
+    if source.kind is SourceKind.ARTICLE:
+        colon = ": " if language is Language.EN else "："
+        by = f"{library.notices['article_label'][language]}{colon}"
+    else:
+        by = "" if source.by in source.title else f"{source.by}, "
+    return f"{by}{source.title} ({source.year}){note}"
 
 
 def sources_text(library: Library, sources: Sequence[Source], language: Language) -> str:
@@ -27,7 +31,8 @@ def sources_text(library: Library, sources: Sequence[Source], language: Language
     if not sources:
         return ""
     lines = [
-        f"• {source_line(library, source, language)}" + (f" {source.link}" if source.link else "") for source in sources
+        " ".join(filter(None, ("•", source_line(library, source, language), source.link)))
+        for source in sources
     ]
     return "\n".join([library.notices["sources_heading"][language], *lines])
 
@@ -36,7 +41,8 @@ def reviewed_text(library: Library, part: Part, language: Language) -> str:
     """When the answer was last checked; empty for what needs no checking."""
     if part.reviewed is None or not part.sources:
         return ""
-    return library.notices["reviewed_line"][language].replace("{date}", written(part.reviewed, language))
+    line = library.notices["reviewed_line"][language]
+    return line.replace("{date}", written(part.reviewed, language))
 
 
 def numbered(options: Sequence[Option]) -> str:

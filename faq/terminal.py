@@ -1,6 +1,8 @@
 """The whole engine in a terminal: ask, chat, check."""
 
+import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +14,7 @@ from faq.answer import Engine
 from faq.check import check as find_faults
 from faq.jsonl import answer_lines
 from faq.load import CONTENT, ContentError, load, shipped
-from faq.models import Language, Outcome, Question, Reply, Topic
+from faq.models import Language, Library, Outcome, Question, Reply, Topic
 from faq.plain import numbered, reply_text
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -20,26 +22,36 @@ app = typer.Typer(no_args_is_help=True, add_completion=False)
 _HISTORY = Path.home() / ".als-bot-history"
 
 LanguageOption = Annotated[
-    Language | None, typer.Option("--language", "-l", help="Reply in this language; without it, in the question's own.")
+    Language | None,
+    typer.Option(
+        "--language", "-l", help="Reply in this language; without it, in the question's own."
+    ),
 ]
 
 
 @app.command()
 def ask(
-    question: Annotated[str | None, typer.Argument(help="The question, in any of the three languages.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(help="The question, in any of the three languages.")
+    ] = None,
     *,
     language: LanguageOption = None,
     jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Read one JSON object a line from standard input, write one a line.")
+        bool,
+        typer.Option(
+            "--jsonl", help="Read one JSON object a line from standard input, write one a line."
+        ),
     ] = False,
 ) -> None:
     """Answer one question, or with --jsonl one a line."""
     if jsonl == (question is not None):
-        raise typer.BadParameter('give a question, or --jsonl and the questions on standard input: als-bot ask "MSC安全嗎"')
+        raise typer.BadParameter(
+            "give a question, or --jsonl and the questions on standard input: "
+            'als-bot ask "MSC安全嗎"'
+        )
     engine = Engine(shipped())
     if question is None:
-        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-        for line in answer_lines(engine, sys.stdin):
+        for line in answer_lines(engine, _typed()):
             typer.echo(line)
         return
     typer.echo(shown(engine, engine.answer(Question(text=question, language=language))))
@@ -50,16 +62,12 @@ def chat(*, language: LanguageOption = None) -> None:
     """Talk with the bot here; a digit takes a choice, an empty line or Ctrl-D ends."""
     engine = Engine(shipped())
     typer.echo(_GREETING)
-    session: PromptSession[str] = PromptSession(history=_history())
     topic, last = Topic(), Language.ZH_HANT
-    while True:
-        try:
-            text = session.prompt("› ") if sys.stdin.isatty() else input()
-        except (EOFError, KeyboardInterrupt):
-            break
+    for text in _prompted() if sys.stdin.isatty() else _typed():
         if not text.strip():
             break
-        reply = engine.answer(Question(text=text, language=language, fallback_language=last, topic=topic))
+        question = Question(text=text, language=language, fallback_language=last, topic=topic)
+        reply = engine.answer(question)
         topic, last = reply.topic, reply.language
         typer.echo(f"\n{shown(engine, reply)}\n")
     typer.echo("👋")
@@ -68,6 +76,24 @@ def chat(*, language: LanguageOption = None) -> None:
 _GREETING = """MSC · NSC · iPSC — 漸凍症與幹細胞 / 渐冻症与干细胞 / stem cells and ALS
 Ask in any of the three languages. 1–9: take a choice. Empty line: end.
 """
+
+
+def _prompted() -> Iterator[str]:
+    """Lines as a person types them, until Ctrl-D or Ctrl-C."""
+    session: PromptSession[str] = PromptSession(history=_history())
+    while True:
+        try:
+            yield session.prompt("› ")
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+def _typed() -> Iterator[str]:
+    """Lines of standard input, as UTF-8 whatever the terminal's encoding; no byte stops it."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    for line in sys.stdin:
+        yield line.rstrip("\n")
 
 
 def _history() -> FileHistory | InMemoryHistory:
@@ -81,7 +107,9 @@ def _history() -> FileHistory | InMemoryHistory:
 
 @app.command()
 def check(
-    folder: Annotated[Path, typer.Argument(help="A content folder; without it, the one that is shipped.")] = CONTENT,
+    folder: Annotated[
+        Path, typer.Argument(help="A content folder; without it, the one that is shipped.")
+    ] = CONTENT,
 ) -> None:
     """Check the content; name every fault with file and line."""
     try:
@@ -92,15 +120,22 @@ def check(
     if faults:
         for fault in faults:
             typer.echo(str(fault))
-        typer.echo(f"{len(faults)} faults", err=True)
+        typer.echo("1 fault" if len(faults) == 1 else f"{len(faults)} faults", err=True)
         raise typer.Exit(1)
-    library = content.library
-    answers = sum(len(intent.answers) for intent in library.intents.values())
-    phrasings = sum(len(p) for intent in library.intents.values() for p in intent.phrasings.values())
-    typer.echo(
-        f"content {library.version} is sound: {len(library.intents)} intents, {answers} answers, {phrasings} phrasings, "
-        f"{len(library.trials)} trials, {len(library.sources)} sources, {len(library.golden)} golden questions"
-    )
+    typer.echo(f"content {content.library.version} is sound: {_counts(content.library)}")
+
+
+def _counts(library: Library) -> str:
+    intents = library.intents.values()
+    counted = {
+        "intents": len(intents),
+        "answers": sum(len(intent.answers) for intent in intents),
+        "phrasings": sum(len(group) for intent in intents for group in intent.phrasings.values()),
+        "trials": len(library.trials),
+        "sources": len(library.sources),
+        "golden questions": len(library.golden),
+    }
+    return ", ".join(f"{number} {what}" for what, number in counted.items())
 
 
 def shown(engine: Engine, reply: Reply) -> str:

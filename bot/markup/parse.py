@@ -108,11 +108,9 @@ class _Reader:
         return MarkupError(f"{reason} at byte offset {offset}{rest}")
 
     def _take(self, pattern: re.Pattern[str]) -> str:
-        match = pattern.match(self._source, self._at)
-        if match is None:
-            return ""
-        self._at = match.end()
-        return match[0]
+        begin, match = self._at, pattern.match(self._source, self._at)
+        self._at = match.end() if match else begin
+        return self._source[begin : self._at]
 
     def _here(self) -> str:
         return self._source[self._at]

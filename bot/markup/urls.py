@@ -198,8 +198,8 @@ def _is_byte(label: str) -> bool:
 
 def _is_common(top: str) -> bool:
     lowered = top.lower()
-    if lowered != top and lowered[0] == top[0]:
-        return False  # "cOm", as Telegram has it
+    if lowered != top and lowered[1:] == top[1:]:
+        return False  # "end.And", where a space is missing
     return lowered in _TOP or (len(lowered) == 2 and lowered[1] in _COUNTRIES.get(lowered[0], ""))
 
 

@@ -23,7 +23,7 @@ from bot.outgoing.methods import (
     TEXTS,
 )
 from bot.outgoing.refusal import refusal
-from bot.outgoing.words import as_html, as_record, changed, listed
+from bot.outgoing.words import as_html, as_record, changed, listed, said
 from faq.models import Language
 
 _Data = dict[str, Any]
@@ -93,13 +93,15 @@ class CarefulBot(ExtBot[None]):
 
     def _with_disclaimer(self, method: str, endpoint: str, data: _Data) -> _Data:
         """The call with the disclaimer in it, where it carries words."""
-        if method in ALERTS and data.get("text"):
-            text = self._disclaimer.under_plain(str(data["text"]), ALERT_LIMIT)
-            return {**data, "text": text}
+        if method in ALERTS:
+            silent = {key: value for key, value in data.items() if key != "text"}
+            if not (text := said(data, "text")):
+                return silent
+            return {**silent, "text": self._disclaimer.under_plain(text, ALERT_LIMIT)}
         if method in DESCRIPTIONS:
             field, limit = DESCRIPTIONS[method]
             language = _language_of_code(data.get("language_code"))
-            text = self._disclaimer.under_plain(str(data.get(field, "")), limit, language)
+            text = self._disclaimer.under_plain(said(data, field), limit, language)
             return {**data, field: text}
         if method in MEDIA:
             return {**data, "media": self._media(endpoint, data.get("media"))}

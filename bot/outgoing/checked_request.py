@@ -117,7 +117,7 @@ def _texts(method: str, parameters: _Fields) -> Iterator[str]:
 
 def _plain_texts(name: str, parameters: _Fields) -> Iterator[str]:
     """All words without markup that a call carries."""
-    if name in ALERTS and parameters.get("text"):
+    if name in ALERTS and "text" in parameters:
         yield str(parameters["text"])
     if name in DESCRIPTIONS:
         yield str(parameters.get(DESCRIPTIONS[name][0], ""))

@@ -17,14 +17,21 @@ def is_html(mode: object) -> bool:
     return str(mode).upper() == str(ParseMode.HTML).upper()
 
 
+def said(fields: Mapping[str, Any], field: str) -> str:
+    """A text as it was given; empty where it is missing.
+
+    The library's defaults turn an empty text into an empty list.
+    """
+    return str(fields.get(field) or "")
+
+
 def as_html(method: str, fields: Mapping[str, Any], field: str, entities: str) -> str:
     """What a call says, as HTML: a text without markup or with entities is escaped.
 
     Raises:
         OutgoingRefused: it is in Markdown, where nobody can tell what stands at its end.
     """
-    text = fields.get(field)
-    text = "" if text is None else str(text)
+    text = said(fields, field)
     mode = fields.get("parse_mode")
     if mode is not None and not is_html(mode):
         raise refusal(method, f"parse mode {mode}; texts go out as HTML")

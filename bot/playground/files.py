@@ -76,7 +76,7 @@ def file_of(world: World, arguments: Arguments, name: str, kind: str) -> StoredF
         return store(world, kind, upload)
     given = arguments.text(name)
     if not given:
-        raise bad_request(f"there is no {kind} in the request")
+        raise bad_request(f"there is no {name} in the request")
     return known_file(world, given, kind)
 
 

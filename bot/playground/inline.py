@@ -33,8 +33,10 @@ class InlineResult:
         return to_html(Parsed(self.text, self.entities))
 
 
-async def ask(question: InlineQuestion, world: World, screen: Screen, seconds: float) -> None:
-    """Put a question to its bot and wait for the answer, which stands in it then.
+async def ask(
+    question: InlineQuestion, world: World, screen: Screen, seconds: float
+) -> InlineAnswer:
+    """Put a question to its bot and wait for the answer.
 
     Raises:
         NotHeardError: the bot did not answer in time.
@@ -47,9 +49,11 @@ async def ask(question: InlineQuestion, world: World, screen: Screen, seconds: f
         "offset": question.offset,
     }
     tell(world, question.bot, "inline_query", query)
-    if not await screen.until(lambda: question.answer is not None, seconds):
+    answer = await screen.until(lambda: question.answer, seconds)
+    if answer is None:
         name = question.person.first_name
         raise NotHeardError(f"{name} typed {question.query!r} and got no results in {seconds} s")
+    return answer
 
 
 def new_question(world: World, bot: Bot, person: User, query: str, offset: str) -> InlineQuestion:

@@ -213,10 +213,11 @@ class Person:
         if button.data is None:
             raise LookupError(f"the button {button.text!r} opens {button.url}")
         press = press_button(self._world, self.user, heard.message, button.data)
-        if not await self._screen.until(lambda: press.answer is not None, seconds):
+        answer = await self._screen.until(lambda: press.answer, seconds)
+        if answer is None:
             unanswered = f"{self.name} pressed {button.text!r}: no answer within {seconds} s. "
             raise NotHeardError(unanswered + self._screen.so_far(heard.message.chat))
-        return PressAnswer(**(press.answer or {}))
+        return PressAnswer(**answer)
 
     async def asks_inline(
         self, query: str, *, offset: str = "", seconds: float = PATIENCE, bot: Bot | None = None
@@ -233,9 +234,8 @@ class Person:
         question = new_question(self._world, asked, self.user, query, offset)
         answer = kept_answer(question, self._world.clock())
         if answer is None:
-            await ask(question, self._world, self._screen, seconds)
-            answer = question.answer
-        return results_of(asked, answer) if answer is not None else []
+            answer = await ask(question, self._world, self._screen, seconds)
+        return results_of(asked, answer)
 
     async def chooses(self, result: InlineResult, *, chat: Group | None = None) -> Shown:
         """Send one of the results into a chat."""

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import TypeVar
 
 from bot.playground.records import Chat, Event
 from bot.playground.shown import Shown, shown
 from bot.playground.world import World
 
 _SHOWN_IN_ERRORS = 10  # events
+T = TypeVar("T")
 
 
 class NotHeardError(AssertionError):
@@ -27,9 +29,7 @@ class Screen:
         Returns:
             None if none came within so many seconds.
         """
-        if not await self.until(lambda: self._unread(chat) is not None, seconds):
-            return None
-        index = self._unread(chat)
+        index = await self.until(lambda: self._unread(chat), seconds)
         if index is None:
             return None
         self._read[chat] = index + 1
@@ -54,19 +54,17 @@ class Screen:
         lines = [f"\n  {line}" for line in self.history(chat)[-_SHOWN_IN_ERRORS:]]
         return "The chat so far:" + "".join(lines or ["\n  (empty)"])
 
-    async def until(self, done: Callable[[], bool], seconds: float) -> bool:
-        """Wait until something holds.
+    async def until(self, look: Callable[[], T | None], seconds: float) -> T | None:
+        """Wait until a look at the world finds something, and return that.
 
         Returns:
-            False if it does not within so many seconds.
+            None if there is nothing within so many seconds.
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
-        while not done():
-            if loop.time() >= deadline:
-                return False
+        while (found := look()) is None and loop.time() < deadline:
             await self._world.bell.wait(deadline - loop.time())
-        return True
+        return found
 
 
 def _by_bot(event: Event) -> bool:

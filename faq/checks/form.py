@@ -36,7 +36,7 @@ _ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|et al|Dr|Mr|Mrs|No|approx|U\.S|a\.m
 def short_is_short(content: Content) -> Iterator[Fault]:
     """`short` has at most three sentences, sayings filled in."""
     for passage in answer_passages(content):
-        if passage.path[-1] != "short" or not content.stands("intent", passage.id, passage.path):
+        if passage.path[-1] != "short" or not passage.is_written(content):
             continue
         try:
             read = Filler(content.library, passage.language).fill(passage.text)

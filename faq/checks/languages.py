@@ -1,8 +1,8 @@
 """Whatever language a family reads, it is told the same."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from faq.checks.figures import NUMBER
 from faq.checks.markup import hosts_in
@@ -10,7 +10,7 @@ from faq.checks.passages import all_passages, all_words, way, without_references
 from faq.fill import REFERENCE
 from faq.load import Content
 from faq.models import Language, Words
-from faq.normalise import script_of
+from faq.normalise import script_of, to_simplified
 from faq.yamlfile import Fault, Path
 
 _Place = tuple[str, str, Path, Path]
@@ -18,16 +18,16 @@ _Place = tuple[str, str, Path, Path]
 
 
 def languages_agree(content: Content) -> Iterator[Fault]:
-    """The written languages have the same references, numbers, links and bold text."""
+    """Every language has the same references, numbers, links and bold text."""
     for place, texts in _written_twice(content):
         kind, id_, path, part = place
-        hant, en = texts[Language.ZH_HANT], texts[Language.EN]
-        for what, found in _COMPARED:
-            here, there = found(hant), found(en)
-            if here != there:
-                only = ", ".join(sorted(((here - there) + (there - here)).elements()))
-                problem = f"{way((*path, *part))}: zh-Hant and en differ in {what}: {only}"
-                yield content.fault(kind, id_, (*path, Language.EN.value, *part), problem)
+        for language in (Language.EN, Language.ZH_HANS):
+            for what, found in _COMPARED:
+                only = found(texts[Language.ZH_HANT]) ^ found(texts[language])
+                if only:
+                    problem = f"zh-Hant and {language} differ in {what}: {', '.join(sorted(only))}"
+                    where = (*path, language.value, *part)
+                    yield content.fault(kind, id_, where, f"{way((*path, *part))}: {problem}")
 
 
 def _written_twice(content: Content) -> Iterator[tuple[_Place, Words]]:
@@ -37,54 +37,85 @@ def _written_twice(content: Content) -> Iterator[tuple[_Place, Words]]:
                 texts = {language: getattr(text, part) for language, text in answer.texts.items()}
                 yield ("intent", intent.id, ("answers", about), (part,)), texts
     for kind, id_, path, words in all_words(content):
-        yield (kind, id_, path, ()), words
+        if path[-1] not in ("name", "button"):  # 第三期 and "phase 3" are the same name
+            yield (kind, id_, path, ()), words
 
 
-def _each_once(found: Iterable[str]) -> Counter[str]:
-    """One language may say a number twice where the other says it once."""
-    return Counter(set(found))
+def _references(text: str) -> frozenset[str]:
+    return frozenset(REFERENCE.findall(text))
+
+
+def _numbers(text: str) -> frozenset[str]:
+    return frozenset(NUMBER.findall(without_references(text)))
+
+
+def _links(text: str) -> frozenset[str]:
+    return frozenset(hosts_in(text))
+
+
+def _bold(text: str) -> frozenset[str]:
+    # each with its place, since bold text is one tag many times
+    return frozenset(f"{tag} {at}" for at, tag in enumerate(re.findall(r"<[bi]>", text), 1))
 
 
 _COMPARED = (
-    ("references", lambda text: _each_once(REFERENCE.findall(text))),
-    ("numbers", lambda text: _each_once(NUMBER.findall(without_references(text)))),
-    ("links", lambda text: _each_once(hosts_in(text))),
-    ("bold text", lambda text: Counter[str](re.findall(r"<[bi]>", text))),
+    ("references", _references),
+    ("numbers", _numbers),
+    ("links", _links),
+    ("bold text", _bold),
 )
+"""One language may say a thing twice that another says once; bold text it has as often."""
 
-# Words that withhold a claim. A text that has one in one language has one in the others.
-HEDGES: tuple[tuple[str, str, str], ...] = (
-    (
-        "not verified",
-        "未經查證|未查證|無法查證|沒能查證|查證不到|尚未查證|沒有查到|查不到|無法確認|未能確認|沒能確認"
-        "|無法證實|未能查證|沒有查證",
-        r"not (?:been |yet )?verified|could not (?:be )?(?:verif|confirm|check|find)"
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A way to withhold a claim, by the words for it."""
+
+    name: str
+    hant: str
+    en: str
+
+    def is_in(self, text: str, language: Language) -> bool:
+        """Whether a text says it."""
+        if language is Language.EN:
+            return re.search(self.en, text, re.IGNORECASE) is not None
+        words = self.hant if language is Language.ZH_HANT else to_simplified(self.hant)
+        return re.search(words, text) is not None
+
+
+HEDGES = (
+    Hedge(
+        name="not verified",
+        hant="未經查證|未查證|無法查證|沒能查證|查證不到|尚未查證|未能查證|沒有查證|沒有查到|查不到"
+        "|無法確認|未能確認|沒能確認|無法證實",
+        en=r"not (?:been |yet )?verified|could not (?:be )?(?:verif|confirm|check|find)"
         r"|not (?:been |be )?(?:confirmed|found)|unverified|unconfirmed"
         r"|(?:nor|none|no [\w -]+) (?:was |were )?found",
     ),
-    ("control group", "對照組|安慰劑", r"control|placebo|sham|comparison group"),
-    ("missed its goal", "沒有達到|未達|沒達到|沒達成", r"miss|did not (?:meet|reach)|not met|fail"),
+    Hedge("control group", "對照組|安慰劑", r"control|placebo|sham|comparison group"),
+    Hedge(
+        name="missed its goal",
+        hant="沒有達到|未達|沒達到|沒達成",
+        en=r"miss|did not (?:meet|reach)|not met|fail",
+    ),
 )
 
 
 def hedges_agree(content: Content) -> Iterator[Fault]:
-    """Where one language withholds a claim, the other does too."""
+    """Where one language withholds a claim, the others do too."""
     for intent in content.library.intents.values():
         for about, answer in intent.answers.items():
-            hant, en = (
-                f"{answer.texts[language].short} {answer.texts[language].more}"
-                for language in (Language.ZH_HANT, Language.EN)
-            )
-            for name, in_hant, in_en in HEDGES:
-                here = bool(re.search(in_hant, hant))
-                there = bool(re.search(in_en, en, re.IGNORECASE))
-                if here != there:
-                    missing = Language.EN if here else Language.ZH_HANT
-                    problem = (
-                        f"answers/{about}: {missing} does not say “{name}”, the other language does"
-                    )
-                    path = ("answers", about, missing.value)
-                    yield content.fault("intent", intent.id, path, problem)
+            texts = {name: f"{text.short} {text.more}" for name, text in answer.texts.items()}
+            for hedge in HEDGES:
+                said = {language: hedge.is_in(texts[language], language) for language in texts}
+                for language, says_it in said.items():
+                    path = ("answers", about, language.value)
+                    written = content.stands("intent", intent.id, path)
+                    if any(said.values()) and not says_it and written:
+                        problem = f"{language} does not say “{hedge.name}”, another language does"
+                        yield content.fault(
+                            "intent", intent.id, path, f"answers/{about}: {problem}"
+                        )
 
 
 def simplified_is_simplified(content: Content) -> Iterator[Fault]:

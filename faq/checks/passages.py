@@ -24,6 +24,10 @@ class Passage:
     language: Language
     text: str
 
+    def is_written(self, content: Content) -> bool:
+        """Whether somebody wrote it, rather than it being derived from another language."""
+        return content.stands(self.kind, self.id, self.path)
+
     def fault(self, content: Content, problem: str) -> Fault:
         """A fault of this text."""
         return content.fault(self.kind, self.id, self.path, f"{way(self.path)}: {problem}")
@@ -60,13 +64,7 @@ def all_passages(content: Content) -> Iterator[Passage]:
 
 def written_passages(content: Content) -> Iterator[Passage]:
     """The texts that somebody wrote: a fault in a derived one is named where it comes from."""
-    return (passage for passage in all_passages(content) if _is_written(content, passage))
-
-
-def _is_written(content: Content, passage: Passage) -> bool:
-    return passage.language is not Language.ZH_HANS or content.stands(
-        passage.kind, passage.id, passage.path
-    )
+    return (passage for passage in all_passages(content) if passage.is_written(content))
 
 
 def all_words(content: Content) -> Iterator[tuple[str, str, Path, Words]]:

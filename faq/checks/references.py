@@ -75,15 +75,12 @@ def abouts_exist(content: Content) -> Iterator[Fault]:
     library = content.library
     for intent in library.intents.values():
         for about in intent.about:
-            if not all(
-                part in library.trials or part in library.concepts for part in about.split(",")
-            ):
+            if not set(about.split(",")) <= library.trials.keys() | library.concepts.keys():
                 problem = f"about {about!r}: no such cell, tissue or trial"
                 yield content.fault("intent", intent.id, ("about",), problem)
             if about not in intent.answers:
-                yield content.fault(
-                    "intent", intent.id, ("answers",), f"has no answer for {about!r}"
-                )
+                problem = f"has no answer for {about!r}"
+                yield content.fault("intent", intent.id, ("answers",), problem)
         for about in intent.answers:
             if about not in (ANY, *intent.about):
                 problem = f"answers {about!r}, which about does not list"

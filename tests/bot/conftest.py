@@ -82,7 +82,9 @@ def disclaimers(library: Library) -> Mapping[Language, str]:
 
 
 @pytest.fixture
-async def careful(telegram: Playground, disclaimers: Mapping[Language, str]) -> AsyncIterator[CarefulBot]:
+async def careful(
+    telegram: Playground, disclaimers: Mapping[Language, str]
+) -> AsyncIterator[CarefulBot]:
     """Return the one door out, with nothing of the application behind it."""
     url = telegram.url
     async with CarefulBot(

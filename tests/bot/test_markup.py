@@ -90,6 +90,8 @@ NASTY = [
     "<a href='tg://user?id=5'>x</a>",
     "<a href='tg:user?id=005'>x</a>",
     "<a href='tg://user?id=0'>x</a>",
+    "<a href='tg://user?name=x'>x</a>",
+    "<a href='http://[fe80::1%25lo]/'>x</a>",
     "<a href='TG://Resolve?domain=x'>x</a>",
     "<a class=x href='example.org' title=\"y\">x</a>",
     "<a href='example.org'title=y>x</a>",
@@ -412,6 +414,9 @@ ADDRESS_PIECES = st.sampled_from(
 @example("看 https://clinicaltrials.gov/study/NCT01234567。")
 @example("(https://en.wikipedia.org/wiki/ALS_(disease))")
 @example("first.last+als@mail.example.com")
+@example("mailto:lin@example.org")
+@example("End. example.xn--p1ai example.cOM example.COM example.Com")
+@example("a\u2013b\u200c.org a\u2026b.org")
 def test_finds_addresses_as_telegram_does(text: str) -> None:
     """Web and mail addresses are found where TDLib finds them, Chinese text around them or not."""
     assert find_entities(text) == tdlib.find(text)

@@ -9,7 +9,15 @@ from faq.models import Language
 
 SILENT = frozenset(
     {
-        *("getMe", "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo", "logOut", "close"),
+        *(
+            "getMe",
+            "getUpdates",
+            "setWebhook",
+            "deleteWebhook",
+            "getWebhookInfo",
+            "logOut",
+            "close",
+        ),
         *("sendChatAction", "deleteMessage", "deleteMessages", "editMessageReplyMarkup"),
         *("setMessageReaction", "getFile", "getChat", "getChatMember", "getChatMemberCount"),
         *("getChatAdministrators", "leaveChat", "setMyCommands", "getMyCommands"),
@@ -17,6 +25,16 @@ SILENT = frozenset(
         *("getMyDescription", "getMyShortDescription"),
     }
 )
+
+ONE_FIELD = {
+    "sendMessage": ("text", 4096),
+    "editMessageText": ("text", 4096),
+    "sendPhoto": ("caption", 1024),
+    "sendDocument": ("caption", 1024),
+    "editMessageCaption": ("caption", 1024),
+    "setMyDescription": ("description", 512),
+    "setMyShortDescription": ("short_description", 120),
+}
 
 Field = tuple[Mapping[str, Any], str, int]  # a record, its field with words, most UTF-16 units
 
@@ -60,11 +78,9 @@ def _words(record: Mapping[str, Any], field: str) -> str:
 def _fields(call: Call) -> list[Field]:
     """List where a call carries words."""
     sent = call.parameters
+    if call.method in ONE_FIELD:
+        return [(sent, *ONE_FIELD[call.method])]
     match call.method:
-        case "sendMessage" | "editMessageText":
-            return [(sent, "text", 4096)]
-        case "sendPhoto" | "sendDocument" | "editMessageCaption":
-            return [(sent, "caption", 1024)]
         case "sendMediaGroup":
             return [(item, "caption", 1024) for item in sent["media"]]
         case "editMessageMedia":
@@ -73,14 +89,8 @@ def _fields(call: Call) -> list[Field]:
             return [_result_field(result) for result in sent["results"]]
         case "answerCallbackQuery":
             return [(sent, "text", 200)] if "text" in sent else []
-        case "setMyDescription":
-            return [(sent, "description", 512)]
-        case "setMyShortDescription":
-            return [(sent, "short_description", 120)]
-        case method if method in SILENT:
-            return []
-        case method:
-            raise AssertionError(f"nobody has looked at what {method} carries")
+    assert call.method in SILENT, f"nobody has looked at what {call.method} carries"
+    return []
 
 
 def _result_field(result: Mapping[str, Any]) -> Field:

@@ -67,7 +67,7 @@ def edit_message_media(world: World, bot: Bot, arguments: Arguments) -> JSON | b
     if kind not in _KINDS:
         raise bad_request(f'the playground knows no media of type "{kind}"')
     # `attach://` names a file among the call's other parameters.
-    inner = Arguments(arguments.values | media)
+    inner = Arguments({**arguments.values, "media": None, **media})
     source = source_caption(inner)
     markup = reply_markup(arguments, inline_only=True)
     message = own_message(world, bot, arguments)

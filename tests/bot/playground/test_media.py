@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.playground import Person
+from bot.playground import Person, Playground
 from bot.playground.images import image_size
 from bot.playground.kinds import small_png
 from tests.bot.playground.conftest import TOKEN, Api
@@ -157,6 +157,7 @@ async def test_pictures_can_be_exchanged(api: Api, chat: int, lin: Person) -> No
     text = await api.ok("sendMessage", chat_id=chat, text="x")
     for parameters, reason in (
         ({}, "media is empty"),
+        ({"media": {"type": "photo"}}, "there is no media in the message to edit"),
         ({"media": {"type": "video"}}, 'the playground knows no media of type "video"'),
         (
             {"media": {"type": "photo", "media": message["photo"][0]["file_id"]}},
@@ -166,6 +167,26 @@ async def test_pictures_can_be_exchanged(api: Api, chat: int, lin: Person) -> No
         where["message_id"] = text["message_id"]
         refusal = await api.refused("editMessageMedia", **where, **parameters)
         assert refusal == (400, f"Bad Request: {reason}")
+
+
+async def test_an_exchange_needs_a_picture(api: Api, chat: int) -> None:
+    """New media without a file are refused, and the old ones stay."""
+    message = await sent_photo(api, chat)
+    where = {"chat_id": chat, "message_id": message["message_id"]}
+    assert await api.refused("editMessageMedia", **where, media={"type": "photo"}) == (
+        400,
+        "Bad Request: there is no media in the request",
+    )
+    again = {"type": "photo", "media": message["photo"][0]["file_id"]}
+    refusal = await api.refused("editMessageMedia", **where, media=again)
+    assert refusal[1].startswith("Bad Request: message is not modified")
+
+
+async def test_uploads_are_noted_briefly(telegram: Playground, api: Api, chat: int) -> None:
+    """In the list of calls a file shows as its name and size."""
+    await sent_photo(api, chat)
+    [call] = telegram.calls_of("sendPhoto")
+    assert repr(call.parameters["photo"]) == f"Upload('a.png', {len(PNG)} bytes)"
 
 
 async def test_albums_hold_two_to_ten(api: Api, chat: int, lin: Person) -> None:

@@ -94,7 +94,8 @@ async def test_the_longest_text_passes(api: Api, chat: int, text: str) -> None:
     assert (await api.ok("sendMessage", chat_id=chat, text=text))["text"] == text.strip()
 
 
-REFUSED_ENTITIES: list[tuple[dict[str, Any], str]] = [
+REFUSED_ENTITIES: list[tuple[Any, str]] = [
+    ("bold", "can't parse MessageEntity: MessageEntity must be an Object"),
     (
         {"type": "bold", "offset": 100, "length": 1},
         "entity begins after the end of the text at UTF-16 offset 100",
@@ -145,12 +146,23 @@ REFUSED_ENTITIES: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("entity", "reason"), REFUSED_ENTITIES, ids=range(len(REFUSED_ENTITIES)))
-async def test_entities_that_are_refused(
-    api: Api, chat: int, entity: dict[str, Any], reason: str
-) -> None:
+async def test_entities_that_are_refused(api: Api, chat: int, entity: Any, reason: str) -> None:
     """A malformed entity is named in Telegram's words."""
     refusal = await api.refused("sendMessage", chat_id=chat, text="a 😀 b", entities=[entity])
     assert refusal == (400, f"Bad Request: {reason}")
+
+
+async def test_empty_entities_are_ignored(api: Api, chat: int) -> None:
+    """An entity of no length has no effect, wherever it stands."""
+    entity = {"type": "bold", "offset": 50, "length": 0}
+    sent = await api.ok("sendMessage", chat_id=chat, text="x", entities=[entity])
+    assert "entities" not in sent
+
+
+async def test_content_can_be_protected(api: Api, chat: int) -> None:
+    """A message can say that it may not be forwarded."""
+    sent = await api.ok("sendMessage", chat_id=chat, text="x", protect_content=True)
+    assert sent["has_protected_content"] is True
 
 
 async def test_only_the_first_hundred_entities_count(api: Api, chat: int) -> None:
@@ -285,8 +297,8 @@ async def test_edits_that_change_nothing_are_refused(api: Api, chat: int) -> Non
     refusal = (
         400,
         (
-            "Bad Request: message is not modified: specified new message content and reply markup are "
-            "exactly the same as a current content and reply markup of the message"
+            "Bad Request: message is not modified: specified new message content and reply markup "
+            "are exactly the same as a current content and reply markup of the message"
         ),
     )
     same = await api.refused("editMessageText", **where, text=" one ", reply_markup=BUTTONS)
@@ -304,6 +316,7 @@ async def test_only_own_messages_can_be_edited(api: Api, chat: int, lin: Person)
         (theirs.message_id, "message can't be edited"),
         (999_999, "message to edit not found"),
         (None, "message identifier is not specified"),
+        ("x", "invalid parameter message_id specified"),
     ):
         refusal = await api.refused(
             "editMessageText", chat_id=chat, message_id=message_id, text="x"

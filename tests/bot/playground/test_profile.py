@@ -44,12 +44,13 @@ async def test_people_see_the_narrowest_commands_in_their_language(
     assert list(amy.sees_commands()) == ["private"]
     assert list(lin.sees_commands(chat=family)) == ["groups"]
     assert list(amy.sees_commands(chat=family)) == ["admins"]
-    for name, scope in (
+    narrow: list[tuple[str, dict[str, Any]]] = [
         ("this_group", {"type": "chat", "chat_id": family.id}),
         ("these_admins", {"type": "chat_administrators", "chat_id": family.id}),
         ("lin_only", {"type": "chat_member", "chat_id": family.id, "user_id": lin.id}),
-    ):
-        await api.ok("setMyCommands", commands=commands(name), scope=scope)
+    ]
+    for name, narrow_scope in narrow:
+        await api.ok("setMyCommands", commands=commands(name), scope=narrow_scope)
     assert list(lin.sees_commands(chat=family)) == ["lin_only"]
     assert list(amy.sees_commands(chat=family)) == ["these_admins"]
     await api.ok("deleteMyCommands", scope={"type": "all_private_chats"})

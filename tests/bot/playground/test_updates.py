@@ -119,6 +119,7 @@ async def test_a_webhook_needs_https(api: Api) -> None:
     refusal = "Bad Request: bad webhook: An HTTPS URL must be provided for webhook"
     assert await api.refused("setWebhook", url="http://example.org") == (400, refusal)
     await api.ok("setWebhook", url="https://example.org")
+    assert "allowed_updates" not in await api.ok("getWebhookInfo")
     await api.ok("setWebhook", url="")
     assert await api.ok("getUpdates") == []
 

@@ -1,0 +1,72 @@
+"""Emergencies and despair are recognised; figures of speech and general questions are not."""
+
+import pytest
+
+from faq.answer import Engine
+from faq.guards import CRISIS, EMERGENCY
+from faq.models import Outcome, Question
+
+EMERGENCIES = [
+    "爸爸吃飯嗆到現在喘不過氣",
+    "我妈呼吸越来越弱叫她不应了怎么办!!!",
+    "佢突然間暈低咗冇反應呀",
+    "阿媽而家透唔到氣呀",
+    "he cant breathe lips going blue",
+    "she fainted after lunch and wont wake up, mnd patient, pls help",
+    "he is choking now!! 怎么办",
+    "cant breath help",
+    "his ventilator stopped",
+    "我想問一下幹細胞的事,等等,他剛剛昏倒了叫不醒",
+]
+DESPAIR = [
+    "我不想活了",
+    "活着没意思,想死",
+    "我真係唔想做人啦",
+    "我爸说他 want to die 我好怕",
+    "whats the point. id be better off dead than a burden to them",
+    "i want to kill my self",
+    "撐不下去了",
+]
+HARMLESS = [
+    "今天被主管罵,氣死我了😤",
+    "我們全家被這病搞得喘不過氣…幹細胞是不是最後的希望",
+    "how does ALS affect breathing?",
+    "Does everyone who has this end up unable to breathe on their own? scared for the future",
+    "the wait is killing me, when are the results out",
+    "dying to know which one wins lol",
+    "suicide gene in ipsc?",
+    "死亡風險有降低嗎",
+    "想放棄無創呼吸機",
+    "看到“严重不良事件”几个字吓死我了",
+    "漸凍症會不會影響呼吸",
+]
+
+
+@pytest.mark.parametrize("text", EMERGENCIES)
+def test_an_emergency_gets_the_number_at_once(engine: Engine, text: str) -> None:
+    """Somebody who cannot breathe is told to call, and nothing else."""
+    reply = engine.answer(Question(text=text))
+    assert (reply.outcome, reply.labels) == (Outcome.URGENT, (EMERGENCY,))
+
+
+@pytest.mark.parametrize("text", DESPAIR)
+def test_despair_gets_the_lines_to_call(engine: Engine, text: str) -> None:
+    """Somebody who wants to die is answered kindly, with lines to call."""
+    reply = engine.answer(Question(text=text))
+    assert (reply.outcome, reply.labels) == (Outcome.URGENT, (CRISIS,))
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_no_false_alarm(engine: Engine, text: str) -> None:
+    """Figures of speech, general questions and care decisions are no emergency."""
+    reply = engine.answer(Question(text=text))
+    assert not {EMERGENCY, CRISIS} & set(reply.labels)
+
+
+def test_numbers_are_those_of_the_region(engine: Engine) -> None:
+    """Where the region is known its number stands alone, else several are named."""
+    here = engine.answer(Question(text="he cant breathe", region="GB")).parts[0].short
+    anywhere = engine.answer(Question(text="he cant breathe")).parts[0].short
+    assert "999" in here
+    assert "911" not in here
+    assert all(number in anywhere for number in ("119", "120", "999", "911", "000", "995"))
