@@ -3,14 +3,14 @@
 import logging
 from typing import Any
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Update
 from telegram.error import BadRequest
 from telegram.ext import CallbackContext
 
 from bot.buttons import Ask, ChooseLanguage, Less, More
 from bot.disclaimer import set_reader
 from bot.memory import Conversation, Memory
-from bot.reader import language_of_reader, place_of
+from bot.reader import language_of_reader, place_of, pressed_message
 from bot.render import Rendered, Renderer, language_buttons
 from faq.answer import Engine
 from faq.labels import ALL_CELLS, is_known
@@ -185,24 +185,24 @@ def _query_of(update: Update) -> CallbackQuery:
 async def _send(update: Update, rendered: Rendered, language: Language) -> None:
     """Write into the chat that the update comes from, in its topic if it has one."""
     set_reader(language)
-    message = update.callback_query.message if update.callback_query else update.effective_message
-    if isinstance(message, Message):
+    message = pressed_message(update) if update.callback_query else update.effective_message
+    if message is not None:
         await message.reply_text(rendered.html, reply_markup=rendered.buttons)
     elif update.effective_chat is not None:
-        # The pressed button's message is deleted, or too old for the bot to see.
         await update.effective_chat.send_message(rendered.html, reply_markup=rendered.buttons)
 
 
 async def _change(update: Update, rendered: Rendered, language: Language) -> None:
     """Change the message whose button was pressed; where that is gone, write a new one."""
-    message = _query_of(update).message
-    if not isinstance(message, Message):
-        await _send(update, rendered, language)
-        return
     set_reader(language)
+    message = pressed_message(update)
     try:
-        await message.edit_text(rendered.html, reply_markup=rendered.buttons)
+        if message is not None:
+            await message.edit_text(rendered.html, reply_markup=rendered.buttons)
+            return
     except BadRequest as error:
-        # Pressed twice, or the answer is the same after a release: nothing is wrong.
-        if "not modified" not in error.message:
+        if "not modified" in error.message:
+            return  # pressed twice, or the answer is the same after a release: nothing is wrong
+        if "to edit not found" not in error.message:
             raise
+    await _send(update, rendered, language)

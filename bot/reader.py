@@ -25,10 +25,19 @@ def language_of_reader(update: Update, conversation: Conversation) -> Language:
         return known
     user = update.effective_user
     fallback = language_of_code(user.language_code if user else None)
-    pressed = update.callback_query.message if update.callback_query else None
-    if isinstance(pressed, Message) and pressed.text:
+    pressed = pressed_message(update)
+    if pressed is not None and pressed.text:
         return language_of(pressed.text, fallback)
     return fallback
+
+
+def pressed_message(update: Update) -> Message | None:
+    """The message whose button was pressed; None where it is deleted, or too old to be seen.
+
+    The library makes a Message of those too, without a text and with the date 0.
+    """
+    message = update.callback_query.message if update.callback_query else None
+    return message if isinstance(message, Message) and message.is_accessible else None
 
 
 def language_of_code(code: str | None) -> Language:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 
 TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{3,}")
+_TOKEN_PATH = re.compile(r"/bot[0-9]+:")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
 
@@ -40,7 +41,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     api_url = environ.get("TELEGRAM_API_URL", "").strip().rstrip("/") or TELEGRAM
     if not _ADDRESS.fullmatch(api_url):
         wrong.append(f"TELEGRAM_API_URL: expected an address such as {TELEGRAM}")
-    elif _TOKEN.search(api_url):
+    elif _TOKEN_PATH.search(api_url):
         wrong.append(f"TELEGRAM_API_URL: expected an address without the token, as {TELEGRAM}")
     if wrong:
         raise SettingsError("\n".join(wrong))

@@ -72,7 +72,11 @@ class Engine:
     def _matched(self, text: str, question: Question, replies: "_Replies") -> Reply:
         whole = self.understand(text, question.topic)
         best, second = whole.ranking.candidates[:2]
-        if best.label in URGENT and best.score >= URGENT_BY_LIKENESS and best.score - second.score >= MARGIN:
+        if (
+            best.label in URGENT
+            and best.score >= URGENT_BY_LIKENESS
+            and best.score - second.score >= MARGIN
+        ):
             return replies.answered((best.label,), best.score, ())
         decision = self._several(text, question.topic) or self._one(text, question.topic, whole)
         if decision.labels:
@@ -100,7 +104,9 @@ class Engine:
         rows = next((decision.rows for decision in found if decision.rows), ())
         return Decision(labels[:MOST_PARTS], (), min(decision.score for decision in found), rows)
 
-    def _sure_pieces(self, pieces: Sequence[str], topic: Topic, least: float) -> tuple[Decision, ...]:
+    def _sure_pieces(
+        self, pieces: Sequence[str], topic: Topic, least: float
+    ) -> tuple[Decision, ...]:
         """The decisions on pieces that ask something of their own, different ones only."""
         if len(pieces) < 2:
             return ()
@@ -108,11 +114,25 @@ class Engine:
         for piece in pieces:
             understood = self.understand(piece, topic)
             decision = understood.decision
-            if not decision.answered or decision.score < least or not _is_a_question(piece, understood):
+            if (
+                not decision.answered
+                or decision.score < least
+                or not _is_a_question(piece, understood)
+            ):
                 continue
-            if any(label.startswith(("safety.", "smalltalk", "glossary")) for label in decision.labels):
+            if any(
+                label.startswith(("safety.", "smalltalk", "glossary")) for label in decision.labels
+            ):
                 continue
-            found.setdefault(tuple(sorted({label.partition(":")[0] for label in decision.labels} | set(decision.labels))), decision)
+            found.setdefault(
+                tuple(
+                    sorted(
+                        {label.partition(":")[0] for label in decision.labels}
+                        | set(decision.labels)
+                    )
+                ),
+                decision,
+            )
             topic = topic_after(decision.labels, topic, self.library)
         return tuple(found.values())
 
@@ -121,14 +141,18 @@ class Engine:
         joined: list[str] = []
         for clause in clauses(sentence):
             bare = clause.removeprefix("and ").removeprefix("also ")
-            if joined and self.reader.read(joined[-1]).ends_with_name and self.reader.read(bare).starts_with_name:
+            if (
+                joined
+                and self.reader.read(joined[-1]).ends_with_name
+                and self.reader.read(bare).starts_with_name
+            ):
                 joined[-1] = f"{joined[-1]} {clause}"
             else:
                 joined.append(clause)
         return tuple(joined)
 
     def _one(self, text: str, topic: Topic, whole: "Understood") -> Decision:
-        """The decision on the whole, or on the piece of a ramble that says most clearly what it is about."""
+        """The decision on the whole, or on the piece of a ramble that is clearest."""
         best = whole.decision
         if best.answered and best.score >= VERY_CONFIDENT:
             return best
@@ -193,13 +217,24 @@ class _Replies:
         return self._without_answer(Outcome.UNCERTAIN, "uncertain", options, decision.score)
 
     def unknown(self, score: float) -> Reply:
-        options = options_for(self._library, ("bot.help", "cell.evidence", "als.cure"), self._language)
+        options = options_for(
+            self._library, ("bot.help", "cell.evidence", "als.cure"), self._language
+        )
         return self._without_answer(Outcome.UNKNOWN, "unknown", options, score)
 
-    def _without_answer(self, outcome: Outcome, notice: str, options: tuple[Option, ...], score: float) -> Reply:
+    def _without_answer(
+        self, outcome: Outcome, notice: str, options: tuple[Option, ...], score: float
+    ) -> Reply:
         before = self._question.topic
         text = self._library.notices[notice][self._language]
-        part = Part(label="", short=self._filler(()).fill(text), more="", sources=(), reviewed=None, review_by=None)
+        part = Part(
+            label="",
+            short=self._filler(()).fill(text),
+            more="",
+            sources=(),
+            reviewed=None,
+            review_by=None,
+        )
         return Reply(
             outcome=outcome,
             language=self._language,
@@ -220,7 +255,8 @@ class _Replies:
         filler = self._filler(shown)
         short = text.short
         if rows and id_ == "trials.list":
-            short = f"{self._library.notices['trials_found'][self._language]}\n{{trials.rows}}\n\n{short}"
+            heading = self._library.notices["trials_found"][self._language]
+            short = f"{heading}\n{{trials.rows}}\n\n{short}"
         return Part(
             label=label,
             short=filler.fill(short),
@@ -238,7 +274,11 @@ class _Replies:
             if about is None and len(intent.about) > 1:
                 wanted.extend(f"{id_}:{thing}" for thing in intent.about[:3])
             wanted.extend(_same_cell(related, about, self._library) for related in intent.related)
-        return options_for(self._library, tuple(dict.fromkeys(l for l in wanted if l not in labels)), self._language)[:4]
+        return options_for(
+            self._library,
+            tuple(dict.fromkeys(label for label in wanted if label not in labels)),
+            self._language,
+        )[:4]
 
 
 def _same_cell(related: str, about: str | None, library: Library) -> str:

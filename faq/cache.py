@@ -49,7 +49,7 @@ def keep(key: str, arrays: Arrays) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, suffix=".tmp", delete=False) as file:
-            np.savez(file, **dict(arrays))
+            np.savez(file, allow_pickle=False, **arrays)
         Path(file.name).replace(folder / f"{key}.npz")
         oldest_first = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime)
         for path in oldest_first[:-MOST_KEPT]:

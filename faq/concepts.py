@@ -8,7 +8,7 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from faq.models import Concept, ConceptKind
-from faq.normalise import chinese_number, fold
+from faq.normalise import fold
 from faq.words import Word, singular, words_of
 
 
@@ -108,10 +108,15 @@ class NameFinder:
         for name, concept in self._names.get(plain[at], ()):
             end = at + len(name)
             if tuple(plain[at:end]) == name:
-                exact = all(singular(word.text) == part for word, part in zip(words[at:end], name, strict=True))
+                exact = all(
+                    singular(word.text) == part
+                    for word, part in zip(words[at:end], name, strict=True)
+                )
                 if not exact and concept.exact:
                     continue
-                return Mention(concept.kind.value, concept.id, at, end, "exact" if exact else "mended")
+                return Mention(
+                    concept.kind.value, concept.id, at, end, "exact" if exact else "mended"
+                )
         return None
 
     def _by_sound(self, plain: list[str], at: int) -> Mention | None:
@@ -123,99 +128,6 @@ class NameFinder:
             if concept is not None:
                 return Mention(concept.kind.value, concept.id, at, at + length, "sound")
         return None
-
-
-# --- numbers ----------------------------------------------------------------------------------
-
-_ENGLISH_NUMBERS = {
-    "twelve": 12, "fifteen": 15, "eighteen": 18, "twenty": 20, "nineteen": 19, "seventeen": 17, "sixteen": 16,
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5,
-    "last": -1,
-}  # fmt: skip
-_N = r"(?P<n>\d+|[一二三四五六七八九两十百零]+|twelve|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)"
-_PEOPLE = re.compile(
-    _N + r"\s*(?:多|几)?\s*(?:个|名|位|例)?\s*(?:人|病人|患者|病友|受试者|例|名|位)"
-    r"|" + _N.replace("<n>", "<m>") + r"[\s-]*(?:als\s+|mnd\s+)?"
-    r"(?:people|patients?|persons?|participants?|ppl|pts?|subjects?|pax|men|folks|cases|volunteers)\b"
-    r"|\bn\s*=\s*(?P<k>\d+)"
-)
-_BARE = re.compile(r"(?<![\d.,%a-z-])(\d{2,3})(?![\d%]|[.,]\d|\s*(?:岁|年|月|日|天|号|点|分|%|万|块|元|mg|kg|year|yr|yo\b|month|day|sai|km|am\b|pm\b|hour|minute))")
-_NEAR_A_TRIAL = re.compile(r"那|嗰|个|試|试|研究|trial|study|one\b|the\b|with|期|phase")
-_PHASE = re.compile(
-    r"(?:phase|ph|stage)\s*(?P<a>iii|ii|i|[123]|one|two|three)\s*(?:/\s*(?P<b>iia|ii|2a|2)\b)?(?![a-z0-9])"
-    r"|第?(?P<c>iii|ii|i|[123一二三])\s*(?:/\s*第?(?P<d>iia|ii|2a|2|二a|二))?\s*期(?![待间望限许盼])"
-    r"|\b(?P<e>i|1)\s*/\s*(?P<f>iia|ii|2a|2)\b"
-)  # fmt: skip
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
-_ORDINAL = re.compile(
-    r"第(?P<a>[一二三四五六七八九\d])(?!期|次|针|年|天|一|\d)(?:个|项|种|款|隻|只|条|行|列)?"
-    r"|(?:number|no\.?|nr|#)\s*(?P<b>[1-9])(?!\d)"
-    r"|\b(?P<c>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
-    r"(?=\s+(?:one|trial|study|row|type|kind|cell|stem|of|msc|nsc|ipsc|mesenchymal|neural|option|choice)\b)"
-    r"|^(?:and\s+)?(?:the\s+)?(?P<e>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)[\s?.!]*$"
-    r"|(?P<d>最后|最尾)(?:那|嗰)?(?:一)?(?:个|项|种|款|只|隻)"
-)
-_PHASE_VALUE = {"1": 1, "2": 2, "3": 3, "一": 1, "二": 2, "三": 3, "i": 1, "ii": 2, "iii": 3, "one": 1, "two": 2, "three": 3}
-_ROMAN = {1: "I", 2: "II", 3: "III"}
-
-
-def _number(text: str) -> int | None:
-    if text.isdigit():
-        return int(text)
-    return _ENGLISH_NUMBERS.get(text, chinese_number(text))
-
-
-class NumberFinder:
-    """Finds what tells trials apart in figures: people, phases, years, and "the second one"."""
-
-    def __init__(self, enrolled: Iterable[int]) -> None:
-        self._enrolled = frozenset(enrolled)
-
-    def find(self, folded: str, words: Sequence[Word], taken: Sequence[Mention]) -> list[Mention]:
-        """Mentions of numbers that no name covers, in order."""
-        free = [True] * len(words)
-        for mention in taken:
-            free[mention.first : mention.last] = [False] * (mention.last - mention.first)
-        found: list[Mention] = []
-        for kind, value, start, end in self._candidates(folded):
-            inside = [i for i, word in enumerate(words) if word.start >= start and word.end <= end]
-            if inside and all(free[i] for i in inside):
-                found.append(Mention(kind, value, inside[0], inside[-1] + 1, "number"))
-                for i in inside:
-                    free[i] = False
-        return sorted(found, key=lambda mention: mention.first)
-
-    def _candidates(self, folded: str) -> Iterable[tuple[str, str, int, int]]:
-        for match in _PHASE.finditer(folded):
-            low = match["a"] or match["c"] or match["e"]
-            high = match["b"] or match["d"] or match["f"]
-            yield "phase", _phase(low, high), match.start(), match.end()
-        for match in _PEOPLE.finditer(folded):
-            number = _number(match["n"] or match["m"] or match["k"])
-            if number is not None and number >= 8:
-                yield "people", str(number), match.start(), match.end()
-        for match in _YEAR.finditer(folded):
-            yield "year", match[1], match.start(), match.end()
-        for match in _ORDINAL.finditer(folded):
-            text = match["a"] or match["b"] or match["c"] or match["e"]
-            number = -1 if match["d"] else _number(text)
-            yield "ordinal", str(number), match.start(), match.end()
-        for match in _BARE.finditer(folded):
-            if self._is_enrolment(match[1], folded):
-                yield "people", match[1], match.start(1), match.end(1)
-
-    def _is_enrolment(self, number: str, folded: str) -> bool:
-        if int(number) not in self._enrolled:
-            return False
-        return number == folded.strip(" ?。.!") or int(number) >= 100 or bool(_NEAR_A_TRIAL.search(folded))
-
-
-def _phase(low: str, high: str | None) -> str:
-    first = _ROMAN[_PHASE_VALUE[low]]
-    if high is None:
-        return first
-    return f"{first}/IIa" if high.endswith("a") else f"{first}/II"
 
 
 def masked(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:

@@ -7,9 +7,24 @@ from faq.match import Ranking
 from faq.models import Library, Topic
 from faq.reading import Reading
 
-CELL_INTENTS = ("cell.overview", "cell.mechanism", "cell.evidence", "cell.safety", "cell.limits", "trials.list")
+CELL_INTENTS = (
+    "cell.overview",
+    "cell.mechanism",
+    "cell.evidence",
+    "cell.safety",
+    "cell.limits",
+    "trials.list",
+)
 """Intents that are asked of a cell, and can be carried over to another one."""
-OF_A_TRIAL = ("cell.safety", "cell.evidence", "cell.limits", "cell.mechanism", "route", "trial.detail", "trials.list")
+OF_A_TRIAL = (
+    "cell.safety",
+    "cell.evidence",
+    "cell.limits",
+    "cell.mechanism",
+    "route",
+    "trial.detail",
+    "trials.list",
+)
 """What is asked about a trial that was just talked of is asked of it, not of its cells."""
 
 SHORT_FOLLOW_UP = 7
@@ -20,7 +35,9 @@ PREFERRED_BY_THE_ARTICLE = "NSC"
 """What "that one" means after the question which cell is best."""
 
 
-def follow_up(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> tuple[str, ...]:
+def follow_up(
+    reading: Reading, ranking: Ranking, topic: Topic, library: Library
+) -> tuple[str, ...]:
     """The labels that a text calls for only because of the topic; empty if it stands alone."""
     if topic.intent is None and not topic.options:
         return ()
@@ -33,8 +50,10 @@ def follow_up(reading: Reading, ranking: Ranking, topic: Topic, library: Library
     )
 
 
-def _by_ordinal(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> tuple[str, ...]:
-    """ "The second one": of a list of trials, of the choices offered, or of the three cells."""
+def _by_ordinal(
+    reading: Reading, ranking: Ranking, topic: Topic, library: Library
+) -> tuple[str, ...]:
+    """Resolve "the second one": of a list of trials, of the choices offered, or of the three cells."""
     ordinals = reading.named("ordinal")
     if not ordinals or reading.named("cell"):
         return ()
@@ -43,9 +62,16 @@ def _by_ordinal(reading: Reading, ranking: Ranking, topic: Topic, library: Libra
         cell = topic.about[0] if topic.about else None
         listed = [trial.id for trial in library.trials.values() if cell in (None, trial.cell)]
         return _nth([join_label("trial.detail", trial) for trial in listed], number)
-    if topic.intent in ("stemcell.why", "compare", "best", *CELL_INTENTS) and reading.words_besides_names <= SHORT_FOLLOW_UP:
+    if (
+        topic.intent in ("stemcell.why", "compare", "best", *CELL_INTENTS)
+        and reading.words_besides_names <= SHORT_FOLLOW_UP
+    ):
         best = ranking.candidates[0].label
-        intent = best if best in CELL_INTENTS[1:5] and ranking.candidates[0].score >= LIKELY_ENOUGH else "cell.overview"
+        intent = (
+            best
+            if best in CELL_INTENTS[1:5] and ranking.candidates[0].score >= LIKELY_ENOUGH
+            else "cell.overview"
+        )
         return _nth([join_label(intent, cell) for cell in CELLS], number)
     return _nth(topic.options, number)
 
@@ -57,7 +83,7 @@ def _nth(labels: Sequence[str], number: int) -> tuple[str, ...]:
 
 
 def _same_intent_elsewhere(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:
-    """ "And NSC?": the same question about another cell or tissue."""
+    """Resolve "and NSC?": the same question about another cell or tissue."""
     if reading.words_besides_names > SHORT_FOLLOW_UP or _asks_by_itself(reading, ranking):
         return ()
     cells, tissues = reading.named("cell"), reading.named("tissue")
@@ -73,10 +99,14 @@ def _asks_by_itself(reading: Reading, ranking: Ranking) -> bool:
     best, second = ranking.candidates[0], ranking.candidates[1]
     if best.label == "cell.overview" and reading.words_besides_names <= 3:
         return False
-    return reading.words_besides_names > 3 and best.score >= 0.3 and best.score - second.score >= 0.1
+    return (
+        reading.words_besides_names > 3 and best.score >= 0.3 and best.score - second.score >= 0.1
+    )
 
 
-def _about_the_trial(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> tuple[str, ...]:
+def _about_the_trial(
+    reading: Reading, ranking: Ranking, topic: Topic, library: Library
+) -> tuple[str, ...]:
     """A question about the trial that was just talked of."""
     trial = topic.about[0] if topic.about and topic.about[0] in library.trials else None
     if trial is None or reading.named("cell") or reading.named("people") or reading.named("trial"):
@@ -88,27 +118,44 @@ def _about_the_trial(reading: Reading, ranking: Ranking, topic: Topic, library: 
 
 
 def _those_two(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:
-    """ "How do those two differ": the two cells talked of lately."""
+    """Resolve "how do those two differ": the two cells talked of lately."""
     best = ranking.candidates[0]
     lately = tuple(cell for cell in CELLS if cell in topic.cells[-2:])
-    if best.label == "compare" and len(lately) == 2 and not reading.named("cell") and best.score >= LIKELY_ENOUGH:
+    if (
+        best.label == "compare"
+        and len(lately) == 2
+        and not reading.named("cell")
+        and best.score >= LIKELY_ENOUGH
+    ):
         return (join_label("compare", ",".join(lately)),)
     return ()
 
 
 def _same_cell_else(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:
-    """ "And is it safe?": another question about the same cell or tissue."""
+    """Resolve "and is it safe?": another question about the same cell or tissue."""
     best, second = ranking.candidates[0], ranking.candidates[1]
-    named = reading.named("cell") or reading.named("tissue") or reading.named("stemcell") or reading.named("als")
+    named = (
+        reading.named("cell")
+        or reading.named("tissue")
+        or reading.named("stemcell")
+        or reading.named("als")
+    )
     if named or reading.words_besides_names > 2 * SHORT_FOLLOW_UP or best.score < LIKELY_ENOUGH:
         return ()
-    if split_label(best.label)[0] not in (*CELL_INTENTS, "msc.source") or best.score - second.score < 0.03:
+    if (
+        split_label(best.label)[0] not in (*CELL_INTENTS, "msc.source")
+        or best.score - second.score < 0.03
+    ):
         return ()
     tissue = next((about for about in topic.about if about in ("BM", "AD", "UC")), None)
     if tissue and best.label != "trials.list":
         return (join_label("msc.source", tissue),)
     cells = carried_cells(topic)
-    return tuple(join_label(best.label, cell) for cell in cells[:2]) if best.label in CELL_INTENTS else ()
+    return (
+        tuple(join_label(best.label, cell) for cell in cells[:2])
+        if best.label in CELL_INTENTS
+        else ()
+    )
 
 
 def carried_cells(topic: Topic) -> tuple[str, ...]:
@@ -118,10 +165,12 @@ def carried_cells(topic: Topic) -> tuple[str, ...]:
 
 def topic_after(labels: Sequence[str], before: Topic, library: Library) -> Topic:
     """What is talked about once these labels were answered; small talk changes nothing."""
-    intent, about = split_label(labels[-1])
+    intent, _ = split_label(labels[-1])
     if intent.startswith(("smalltalk", "bot.", "safety.", "decline.", "glossary", "support")):
         return Topic(intent=before.intent, about=before.about, cells=before.cells)
-    abouts = tuple(part for label in labels for part in (split_label(label)[1] or "").split(",") if part)
+    abouts = tuple(
+        part for label in labels for part in (split_label(label)[1] or "").split(",") if part
+    )
     if intent == "best":
         abouts = (PREFERRED_BY_THE_ARTICLE,)
     cells = [cell for cell in (_cell_of(part, library) for part in abouts) if cell]

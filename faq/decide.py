@@ -51,18 +51,26 @@ def sure(labels: Sequence[str], score: float, rows: tuple[Trial, ...] = ()) -> D
 def decide(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> Decision:
     """Decide on one text, or one sentence of it."""
     best = ranking.candidates[0]
-    if _is_about_something_else(reading, best) or (best.label == OUT_OF_SCOPE and is_clear(ranking)):
+    if _is_about_something_else(reading, best) or (
+        best.label == OUT_OF_SCOPE and is_clear(ranking)
+    ):
         return nothing(best.score)
     if (by_trial := _trial_decision(reading, ranking, topic, library)) is not None:
         return by_trial
     if carried := follow_up(reading, ranking, topic, library):
         return sure(carried, max(best.score, CONFIDENT))
-    ranking = without(ranking, "trial.detail")  # no trial was named: "which one?" helps nobody who asked else
+    ranking = without(
+        ranking, "trial.detail"
+    )  # no trial was named: "which one?" helps nobody who asked else
     best = ranking.candidates[0]
     if best.label == OUT_OF_SCOPE:
         return nothing(best.score)
     if is_clear(ranking):
-        return sure(abouts(best.label, reading, topic, library), best.score, _narrowed(best.label, reading, library))
+        return sure(
+            abouts(best.label, reading, topic, library),
+            best.score,
+            _narrowed(best.label, reading, library),
+        )
     return _choices(ranking, reading, topic, library)
 
 
@@ -85,30 +93,46 @@ def _is_about_something_else(reading: Reading, best: Scored) -> bool:
     ours = reading.named("als") or reading.named("drug")
     if reading.named("other_disease") and not ours:
         return True
-    return bool(reading.named("other_therapy")) and not (reading.named("cell") or reading.named("stemcell"))
+    return bool(reading.named("other_therapy")) and not (
+        reading.named("cell") or reading.named("stemcell")
+    )
 
 
 def _score(ranking: Ranking, *labels: str) -> float:
     return max((c.score for c in ranking.candidates if c.label in labels), default=0.0)
 
 
-def _trial_decision(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> Decision | None:
-    """One trial that the text points to by its attributes, a choice of them, or a list of those that fit."""
+def _trial_decision(
+    reading: Reading, ranking: Ranking, topic: Topic, library: Library
+) -> Decision | None:
+    """The trial that the text points to by its attributes, or a choice, or a list that fits."""
     selection = select(library, reading.mentions)
     if not selection.trials:
         return None
     best = ranking.candidates[0]
     pointed = bool({"people", "trial"} & set(selection.attributes))
-    trialish = best.label.startswith("trial") or _score(ranking, "trial.detail", "trials.list") >= CONFIDENT
+    trialish = (
+        best.label.startswith("trial")
+        or _score(ranking, "trial.detail", "trials.list") >= CONFIDENT
+    )
     fitting = selection.trials if pointed else matching_all(library, reading.mentions)
-    if best.label.startswith(("decline.", "safety.", "nsc.gdnf")) and is_clear(ranking) and not pointed:
+    if (
+        best.label.startswith(("decline.", "safety.", "nsc.gdnf"))
+        and is_clear(ranking)
+        and not pointed
+    ):
         return None
     if not pointed:
         telling = {"feature", "phase", "year", "ordinal"} & set(selection.attributes)
-        several = len(selection.attributes) >= 2 or sum(m.kind == "feature" for m in reading.mentions) >= 2
+        several = (
+            len(selection.attributes) >= 2
+            or sum(m.kind == "feature" for m in reading.mentions) >= 2
+        )
         if not telling or not (trialish or (several and len(fitting) == 1)):
             return None
-    offered = tuple(trial for trial in fitting if join_label("trial.detail", trial.id) in topic.options)
+    offered = tuple(
+        trial for trial in fitting if join_label("trial.detail", trial.id) in topic.options
+    )
     fitting = offered if len(offered) == 1 else fitting
     labels = tuple(join_label("trial.detail", trial.id) for trial in fitting)
     score = max(best.score, CONFIDENT)
@@ -147,10 +171,16 @@ def abouts(intent: str, reading: Reading, topic: Topic, library: Library) -> tup
         labels = tuple(join_label(intent, cell) for cell in cells) or (intent,)
     elif intent == "compare":
         if len(cells) == 1 and sum(m.kind == "cell" for m in reading.mentions) > 1:
-            return (join_label("cell.overview", cells[0]),)  # two names of one cell: are they the same?
+            return (
+                join_label("cell.overview", cells[0]),
+            )  # two names of one cell: are they the same?
         if len(tissues) > 1 and len(cells) < 2:
             return ("msc.source",)
-        both = cells if len(cells) > 1 else tuple(c for c in CELLS if c in {*cells, *carried_cells(topic)})
+        both = (
+            cells
+            if len(cells) > 1
+            else tuple(c for c in CELLS if c in {*cells, *carried_cells(topic)})
+        )
         labels = (join_label(intent, ",".join(both) if len(both) > 1 else ALL_CELLS),)
     elif intent == "msc.source":
         tissues = tissues or tuple(about for about in topic.about if about in ("BM", "AD", "UC"))
@@ -161,7 +191,9 @@ def abouts(intent: str, reading: Reading, topic: Topic, library: Library) -> tup
     return tuple(label for label in labels if is_known(library, label))
 
 
-_COMPARING = re.compile(r"不同|比|哪|还是|好|更|差|vs|versus|\bor\b|differ|better|best|compare|which|than")
+_COMPARING = re.compile(
+    r"不同|比|哪|还是|好|更|差|vs|versus|\bor\b|differ|better|best|compare|which|than"
+)
 
 
 def _compares(reading: Reading) -> bool:
@@ -170,7 +202,14 @@ def _compares(reading: Reading) -> bool:
 
 def _implied(reading: Reading, library: Library) -> str | None:
     """What a feature belongs to ("secretome": fat), where nothing is named."""
-    return next((i for m in reading.mentions if m.kind == "feature" and (i := library.concepts[m.value].implies)), None)
+    return next(
+        (
+            i
+            for m in reading.mentions
+            if m.kind == "feature" and (i := library.concepts[m.value].implies)
+        ),
+        None,
+    )
 
 
 def _choices(ranking: Ranking, reading: Reading, topic: Topic, library: Library) -> Decision:
@@ -179,7 +218,8 @@ def _choices(ranking: Ranking, reading: Reading, topic: Topic, library: Library)
     labels = [
         label
         for candidate in likely
-        if candidate.label not in (OUT_OF_SCOPE, "smalltalk") and not candidate.label.startswith("safety.")
+        if candidate.label not in (OUT_OF_SCOPE, "smalltalk")
+        and not candidate.label.startswith("safety.")
         for label in abouts(candidate.label, reading, topic, library)[:1]
     ]
     choices = tuple(dict.fromkeys(labels))[:MOST_CHOICES]

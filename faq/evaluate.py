@@ -9,6 +9,7 @@ from pathlib import Path
 from faq.answer import Engine
 from faq.models import Outcome, Question, Reply, Topic
 
+GRADES = ("right", "choice", "unknown", "wrong")
 KINDS = ("answer", "decline", "safety", "oos", "smalltalk")
 
 
@@ -61,37 +62,52 @@ class Report:
 
     def text(self) -> str:
         """The report as a person reads it, wrong answers in full."""
-        lines = []
-        for kind in (*KINDS, "dialogue"):
-            counts = self.counts(kind)
-            if total := sum(counts.values()):
-                lines.append(f"{kind:<10} {total:4}  " + "  ".join(f"{grade} {counts[grade]} ({counts[grade] / total:.1%})" for grade in ("right", "choice", "unknown", "wrong")))
+        lines = [self._of_kind(kind) for kind in (*KINDS, "dialogue") if self.of(kind)]
         lines.append(f"false alarms {len(self.false_alarms())}")
-        languages: dict[str, Counter[str]] = defaultdict(Counter)
-        for verdict in self.verdicts:
-            if verdict.turn.kind == "answer":
-                languages[verdict.turn.language][verdict.grade] += 1
-        for language, counts in sorted(languages.items()):
-            total = sum(counts.values())
-            lines.append(f"  {language:<8} {total:4}  right {counts['right'] / total:.1%}  wrong {counts['wrong']}")
+        lines += self._by("language") + self._by("intent")
         confusions = Counter(
-            (verdict.turn.expect[0].split(":")[0], (verdict.reply.labels or ("-",))[0].split(":")[0])
+            (_intent(verdict.turn.expect[0]), _intent((verdict.reply.labels or ("-",))[0]))
             for verdict in self.verdicts
             if verdict.grade != "right" and verdict.turn.expect
         )
-        lines.append("confusions: " + ", ".join(f"{a} → {b} {n}" for (a, b), n in confusions.most_common(12)))
-        for grade in ("wrong", "unknown", "choice"):
-            lines += [
-                f"{grade}: {v.turn.id} {v.turn.text!r} expects {'|'.join(v.turn.expect)} got {'|'.join(v.reply.labels) or v.reply.outcome} "
-                f"{'[' + ' '.join(o.label for o in v.reply.options) + ']' if not v.reply.labels else ''} {v.reply.score}"
-                for v in self.verdicts
-                if v.grade == grade
-            ]
+        shown = (f"{a} → {b} {count}" for (a, b), count in confusions.most_common(12))
+        lines.append("confusions: " + ", ".join(shown))
+        for grade in GRADES[:0:-1]:
+            lines += [_in_full(v) for v in self.verdicts if v.grade == grade]
         return "\n".join(lines)
+
+    def _of_kind(self, kind: str) -> str:
+        counts, total = self.counts(kind), len(self.of(kind))
+        shown = (f"{grade} {counts[grade]} ({counts[grade] / total:.1%})" for grade in GRADES)
+        return f"{kind:<10} {total:4}  " + "  ".join(shown)
+
+    def _by(self, what: str) -> list[str]:
+        """The grades of questions of kind answer, by language or by intent."""
+        groups: dict[str, Counter[str]] = defaultdict(Counter)
+        for verdict in self.of("answer"):
+            turn = verdict.turn
+            group = turn.language if what == "language" else _intent(turn.expect[0])
+            groups[group][verdict.grade] += 1
+        return [
+            f"  {group:<20} {sum(counts.values()):4}  "
+            + "  ".join(f"{grade} {counts[grade]}" for grade in GRADES)
+            for group, counts in sorted(groups.items())
+        ]
+
+
+def _intent(label: str) -> str:
+    return label.partition(":")[0]
+
+
+def _in_full(verdict: Verdict) -> str:
+    reply, turn = verdict.reply, verdict.turn
+    got = "|".join(reply.labels) or f"{reply.outcome} [{' '.join(o.label for o in reply.options)}]"
+    expected = "|".join(turn.expect)
+    return f"{verdict.grade}: {turn.id} {turn.text!r} expects {expected} got {got} {reply.score}"
 
 
 def read_questions(path: Path) -> list[list[Turn]]:
-    """The questions of a JSONL file as conversations: single questions are conversations of one turn.
+    """The questions of a JSONL file as conversations, single ones of one turn.
 
     Raises:
         ValueError: a line that is no question, with its number.
@@ -153,6 +169,8 @@ def grade(turn: Turn, reply: Reply) -> str:
         return "choice"  # one of two answers
     if labels:
         return "wrong"
-    if {option.label for option in reply.options[:3]} & expected and reply.outcome is Outcome.UNCERTAIN:
+    if {
+        option.label for option in reply.options[:3]
+    } & expected and reply.outcome is Outcome.UNCERTAIN:
         return "choice"
     return "unknown"

@@ -6,6 +6,7 @@ characters, runs of two and three of them, and pairs of characters one apart.
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 
@@ -28,7 +29,9 @@ def _stem(word: str) -> str:
 def _letters(word: str) -> tuple[Feature, ...]:
     padded = f" {word} "
     return tuple(
-        ("letters", padded[at : at + size]) for size in (3, 4, 5) for at in range(len(padded) - size + 1)
+        ("letters", padded[at : at + size])
+        for size in (3, 4, 5)
+        for at in range(len(padded) - size + 1)
     )
 
 
@@ -67,7 +70,7 @@ def features(text: str) -> tuple[Feature, ...]:
 
 
 def _runs(run: Sequence[str]) -> Iterable[Feature]:
-    for a, b in zip(run, run[1:], strict=False):
+    for a, b in pairwise(run):
         yield "characters", a + b
     for a, b, c in zip(run, run[1:], run[2:], strict=False):
         yield "characters", a + b + c

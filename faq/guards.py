@@ -28,14 +28,22 @@ class Cues:
         words = [[word.text for word in words_of(fold(cue))] for cue in cues]
         self._latin = tuple(f" {' '.join(cue)} " for cue in words if cue and cue[0][0].isascii())
         chinese = [cue for cue in words if cue and not cue[0][0].isascii()]
-        self._chinese = tuple(sorted(("".join(cue) for cue in chinese), key=lambda cue: (-len(cue), cue)))
-        self._sounds = {sounds_of(cue) for cue in self._chinese if len(cue) >= _SHORTEST_CUE_BY_SOUND and cue.isalpha()}
+        self._chinese = tuple(
+            sorted(("".join(cue) for cue in chinese), key=lambda cue: (-len(cue), cue))
+        )
+        self._sounds = {
+            sounds_of(cue)
+            for cue in self._chinese
+            if len(cue) >= _SHORTEST_CUE_BY_SOUND and cue.isalpha()
+        }
         self._sound_lengths = sorted({len(sounds) for sounds in self._sounds})
         self.latin_words = {word for cue in words for word in cue if word[0].isascii()}
 
     def in_(self, text: "Spoken") -> bool:
         """Whether one of the cues stands in the text."""
-        return any(cue in text.chinese for cue in self._chinese) or any(cue in text.latin for cue in self._latin)
+        return any(cue in text.chinese for cue in self._chinese) or any(
+            cue in text.latin for cue in self._latin
+        )
 
     def heard_in(self, text: "Spoken") -> bool:
         """Whether a longer cue stands in the text in characters of the same sound."""
@@ -90,7 +98,10 @@ class Guards:
         pieces = [piece for piece in _SENTENCE.split(folded) if piece.strip()]
         acute = self._cues["emergency.acute"].in_(whole) or "!!" in folded
         short = len(words_of(folded)) <= _SHORT_CRY
-        if any(self._is_emergency(Spoken.of(piece, self._mender), acute=acute, short=short) for piece in pieces):
+        if any(
+            self._is_emergency(Spoken.of(piece, self._mender), acute=acute, short=short)
+            for piece in pieces
+        ):
             return EMERGENCY
         return None
 

@@ -56,14 +56,16 @@ def installed_encoder() -> Encoder | None:
 
 
 _CHINESE_NAMES = {
-    "{cell}": "细胞", "{tissue}": "骨髓", "{route}": "注射", "{trial}": "试验", "{stemcell}": "干细胞", "{als}": "渐冻症",
-    "{drug}": "药", "{other_disease}": "癌症", "{other_therapy}": "针灸", "{place}": "台湾", "{person}": "爸爸",
-    "{people}": "20人", "{phase}": "二期", "{year}": "2020年", "{ordinal}": "第二个", "{feature}": "",
+    "{cell}": "细胞", "{tissue}": "骨髓", "{route}": "注射", "{trial}": "试验",
+    "{stemcell}": "干细胞", "{als}": "渐冻症", "{drug}": "药", "{other_disease}": "癌症",
+    "{other_therapy}": "针灸", "{place}": "台湾", "{person}": "爸爸", "{people}": "20人",
+    "{phase}": "二期", "{year}": "2020年", "{ordinal}": "第二个", "{feature}": "",
 }  # fmt: skip
 _ENGLISH_NAMES = {
-    "{cell}": "cells", "{tissue}": "bone marrow", "{route}": "injection", "{trial}": "the trial", "{stemcell}": "stem cells",
-    "{als}": "ALS", "{drug}": "riluzole", "{other_disease}": "cancer", "{other_therapy}": "acupuncture", "{place}": "Taiwan",
-    "{person}": "my father", "{people}": "20 people", "{phase}": "phase 2", "{year}": "2020", "{ordinal}": "the second",
+    "{cell}": "cells", "{tissue}": "bone marrow", "{route}": "injection", "{trial}": "the trial",
+    "{stemcell}": "stem cells", "{als}": "ALS", "{drug}": "riluzole", "{other_disease}": "cancer",
+    "{other_therapy}": "acupuncture", "{place}": "Taiwan", "{person}": "my father",
+    "{people}": "20 people", "{phase}": "phase 2", "{year}": "2020", "{ordinal}": "the second",
     "{feature}": "",
 }  # fmt: skip
 

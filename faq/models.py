@@ -111,7 +111,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """Something that questions name: a cell, a tissue, a route, a drug, a trial's product …"""
+    """Something that questions name: a cell, a tissue, a route, a drug, a trial's product."""
 
     id: str
     kind: ConceptKind

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Protocol
 
 import opencc
@@ -17,13 +16,17 @@ _TO_MAINLAND = opencc.OpenCC("tw2sp")
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _CJK_CHARACTER = re.compile(f"[{CJK}]")
 _LATIN_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
-_IGNORABLE = re.compile(r"[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u202a-\u202e\u00ad\ufeff\ud800-\udfff]")
+_IGNORABLE = re.compile(
+    r"[\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\u202a-\u202e\u00ad\ufeff\ud800-\udfff]"
+)
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’`´](?=[a-z])")
 _SPACES = re.compile(r"\s+")
 
 # A language with one script is told from the other by characters that only it writes. These
 # few are written in both scripts, though the conversion tables list them as one or the other.
-_WRITTEN_IN_BOTH = frozenset("干后里只系面云于准余几台才表谷丑仆占吁卷咸姜家志折杯松沈症着秋余" "么著喂岳")
+_WRITTEN_IN_BOTH = frozenset(
+    "干后里只系面云于准余几台才表谷丑仆占吁卷咸姜家志折杯松沈症着秋余么著喂岳"
+)
 
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -106,8 +109,11 @@ def language_of(text: str, fallback: Language = Language.ZH_HANT) -> Language:
 
 
 _NAMES_IN_EVERY_LANGUAGE = frozenset(
-    "msc mscs nsc nscs ipsc ipscs ips als mnd gdnf vegf bdnf nurown doi bm ad uc iv alsfrs rilutek".split()
-)
+    [
+        "msc", "mscs", "nsc", "nscs", "ipsc", "ipscs", "ips", "als", "mnd", "gdnf", "vegf", "bdnf",
+        "nurown", "doi", "bm", "ad", "uc", "iv", "alsfrs", "rilutek",
+    ]
+)  # fmt: skip
 
 
 def _is_a_name(word: str) -> bool:

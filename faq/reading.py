@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from faq.concepts import Mention, NameFinder, NumberFinder, mask_placeholders, masked
+from faq.concepts import Mention, NameFinder, mask_placeholders, masked
 from faq.models import Concept, Library
 from faq.normalise import fold
+from faq.numbers import NumberFinder
 from faq.words import Mender, is_mask, words_of
 
 
@@ -33,7 +34,9 @@ class Reading:
 
     def named(self, kind: str) -> tuple[str, ...]:
         """What is named of a kind, each once, in order."""
-        return tuple(dict.fromkeys(mention.value for mention in self.mentions if mention.kind == kind))
+        return tuple(
+            dict.fromkeys(mention.value for mention in self.mentions if mention.kind == kind)
+        )
 
     @property
     def words_besides_names(self) -> int:
@@ -52,11 +55,20 @@ class Dialects:
             self._common.setdefault(word, means)
         longest_first = sorted(self._common, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(_bounded(word) for word in longest_first))
-        self.latin_words = {word.text for key in self._common for word in words_of(key) if word.latin}
+        self.latin_words = {
+            word.text for key in self._common for word in words_of(key) if word.latin
+        }
 
     def common(self, text: str) -> str:
         """The text in common words."""
-        return self._pattern.sub(lambda found: f"{self._common[found.group()]} " if found.group().isascii() else self._common[found.group()], text)
+        return self._pattern.sub(
+            lambda found: (
+                f"{self._common[found.group()]} "
+                if found.group().isascii()
+                else self._common[found.group()]
+            ),
+            text,
+        )
 
 
 def _bounded(word: str) -> str:
@@ -71,9 +83,22 @@ class Reader:
         self._names = NameFinder(concepts)
         self._numbers = NumberFinder(trial.enrolled for trial in library.trials.values())
         self._dialects = Dialects(library.equivalents)
-        phrasings = [p for intent in library.intents.values() for texts in intent.phrasings.values() for p in texts]
-        known = {word.text for phrasing in phrasings for word in words_of(fold(phrasing)) if word.latin}
-        guards = {w.text for cues in library.guard_words.values() for cue in cues for w in words_of(fold(cue)) if w.latin}
+        phrasings = [
+            p
+            for intent in library.intents.values()
+            for texts in intent.phrasings.values()
+            for p in texts
+        ]
+        known = {
+            word.text for phrasing in phrasings for word in words_of(fold(phrasing)) if word.latin
+        }
+        guards = {
+            w.text
+            for cues in library.guard_words.values()
+            for cue in cues
+            for w in words_of(fold(cue))
+            if w.latin
+        }
         self.mender = Mender(known | self._names.words | self._dialects.latin_words | guards)
 
     def read(self, text: str) -> Reading:
@@ -84,7 +109,9 @@ class Reader:
         names = self._names.find(words, mended)
         numbers = self._numbers.find(folded, words, names)
         mentions = tuple(sorted((*names, *numbers), key=lambda mention: mention.first))
-        return Reading(folded, mentions, self._dialects.common(_joined(masked(mended, mentions))), len(words))
+        return Reading(
+            folded, mentions, self._dialects.common(_joined(masked(mended, mentions))), len(words)
+        )
 
     def read_phrasing(self, phrasing: str) -> Reading:
         """Read a curator's phrasing, with placeholders such as `{cell}`."""

@@ -8,7 +8,17 @@ from faq.models import CONCURRENT_CONTROLS, Concept, ConceptKind, Language, Libr
 
 # How much each attribute says about which trial is meant. What only one or two trials share
 # says most; a number of people outweighs all, because people quote it from the article.
-_VOTES = {"people": 6.0, "trial": 5.0, "feature": 2.5, "phase": 2.0, "tissue": 2.0, "cell": 3.0, "route": 2.0, "year": 1.5, "ordinal": 2.0}
+_VOTES = {
+    "people": 6.0,
+    "trial": 5.0,
+    "feature": 2.5,
+    "phase": 2.0,
+    "tissue": 2.0,
+    "cell": 3.0,
+    "route": 2.0,
+    "year": 1.5,
+    "ordinal": 2.0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,13 @@ def select(library: Library, mentions: Sequence[Mention]) -> Selection:
 def matching_all(library: Library, mentions: Sequence[Mention]) -> tuple[Trial, ...]:
     """The trials that fit everything that a text names, in the review's order."""
     named = _telling(library, mentions)
-    return tuple(t for t in library.trials.values() if all(_fits(library, t, mention) for mention in named))
+    return tuple(
+        t for t in library.trials.values() if all(_fits(library, t, mention) for mention in named)
+    )
 
 
 def _telling(library: Library, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions that tell trials apart; an ordinal does so only beside its cell ("the first MSC trial")."""
+    """The mentions that tell trials apart; an ordinal only beside its cell ("first MSC trial")."""
     named = [mention for mention in mentions if _tells(library, mention)]
     if not any(mention.kind == "cell" for mention in named):
         return [mention for mention in named if mention.kind != "ordinal"]
@@ -69,7 +81,11 @@ def _tells(library: Library, mention: Mention) -> bool:
 def _fits(library: Library, trial: Trial, mention: Mention) -> bool:
     match mention.kind:
         case "people":
-            counts = {trial.enrolled, trial.figures.get("paper_enrolled"), trial.figures.get("registry_enrolled")}
+            counts = {
+                trial.enrolled,
+                trial.figures.get("paper_enrolled"),
+                trial.figures.get("registry_enrolled"),
+            }
             return int(mention.value) in counts
         case "trial" | "feature":
             concept: Concept = library.concepts[mention.value]

@@ -82,7 +82,11 @@ class Mender:
     def _closest(self, word: str) -> str | None:
         limit = slips_allowed(word)
         found = process.extract(
-            word, self._by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=limit, limit=3
+            word,
+            self._by_initial.get(word[0], ()),
+            scorer=OSA.distance,
+            score_cutoff=limit,
+            limit=3,
         )
         close = [(distance, abs(len(known) - len(word)), known) for known, distance, _ in found]
         return min(close)[2] if close else None

@@ -8,6 +8,17 @@ As strict as Telegram where a bot could go wrong; it is not Telegram, and sends 
         ...  # start the bot with base_url f"{telegram.url}/bot"
         await lin.says("什麼是MSC")
         heard = await lin.hears()
+
+What differs from Telegram, on purpose:
+
+- Methods are those of `methods`; another one is 404. Webhooks are kept in mind, not called.
+- HTML and listed entities are understood, Markdown is refused.
+- Flood limits are the numbers that Telegram advises (`FloodLimits`); Telegram's own are secret.
+- Message ids count through all chats, as nothing else tells messages apart in a list of calls.
+- Files are not fetched from the web, and photos come in one size.
+- A bare command in a group goes to all bots as long as none has written there.
+- Inline results are articles, photos and documents; albums have photos or documents only.
+- Bank cards, phone numbers and rare top-level domains are not marked in texts.
 """
 
 from bot.playground.errors import ApiError

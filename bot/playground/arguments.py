@@ -31,6 +31,18 @@ def encodable(value: Any) -> Any:
     return value
 
 
+def whole_number(value: Any, name: str) -> int:
+    """Read a whole number, written as one or as text.
+
+    Raises:
+        ApiError: 400, it is none.
+    """
+    try:
+        return int(str(value))
+    except ValueError:
+        raise bad_request(f"invalid parameter {name} specified") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Arguments:
     """What a bot sent with a call."""
@@ -56,12 +68,7 @@ class Arguments:
             ApiError: 400, it is no number.
         """
         value = self.values.get(name)
-        if value in (None, ""):
-            return default
-        try:
-            return int(str(value))
-        except ValueError:
-            raise bad_request(f"invalid parameter {name} specified") from None
+        return default if value in (None, "") else whole_number(value, name)
 
     def flag(self, name: str) -> bool:
         """Return whether it is true, yes or 1."""

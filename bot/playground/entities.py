@@ -51,7 +51,7 @@ def check_borders(parsed: Parsed) -> None:
 
 
 def _is_found(item: Any) -> bool:
-    return isinstance(item, dict) and item.get("type") in _FOUND
+    return isinstance(item, dict) and str(item.get("type")) in _FOUND
 
 
 def _entity(item: Any) -> Entity:
@@ -67,7 +67,7 @@ def _entity(item: Any) -> Entity:
 
 def _details(kind: str, item: JSON) -> JSON:
     if kind in _PLAIN:
-        return {"language": item.get("language") or None} if kind == "pre" else {}
+        return {"language": str(item.get("language") or "") or None} if kind == "pre" else {}
     match kind:
         case "text_link":
             return {"url": _link(str(_field(item, "url")))}

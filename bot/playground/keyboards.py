@@ -43,10 +43,12 @@ def reply_markup(arguments: Arguments, *, inline_only: bool = False) -> JSON | N
     return checked_markup(markup, inline_only=inline_only)
 
 
-def checked_markup(markup: JSON | None, *, inline_only: bool = False) -> JSON | None:
+def checked_markup(markup: Any, *, inline_only: bool = False) -> JSON | None:
     """Check a markup that was read already; see `reply_markup`."""
     if not markup:
         return None
+    if not isinstance(markup, dict):
+        raise bad_request("object expected as reply markup")
     if "inline_keyboard" in markup:
         rows = _rows(markup, "inline_keyboard", _inline_button)
         return {"inline_keyboard": rows} if rows else None

@@ -67,13 +67,16 @@ def titles_fit(content: Content) -> Iterator[Fault]:
     for intent in library.intents.values():
         for about in (None, *intent.about):
             for language in Language:
+                path = ("title", language.value)
+                if not content.stands("intent", intent.id, path):
+                    continue  # derived, and as long as the text it is derived from
                 try:
                     title = title_of(library, join_label(intent.id, about), language)
                 except KeyError:
                     continue  # abouts_exist names it
                 if len(title) > TITLE_UNITS[language]:
                     problem = f"{title!r} is longer than {TITLE_UNITS[language]} characters"
-                    yield content.fault("intent", intent.id, ("title", language.value), problem)
+                    yield content.fault("intent", intent.id, path, problem)
 
 
 def phrasings_are_distinct(content: Content) -> Iterator[Fault]:

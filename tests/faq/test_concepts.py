@@ -71,4 +71,6 @@ def test_one_name_of_two_words_is_not_two(reader: Reader) -> None:
 
 def test_both_scripts_are_read_alike(reader: Reader) -> None:
     """The same question in the two scripts is compared as the same text."""
-    assert reader.read("神經幹細胞有什麼副作用").masked == reader.read("神经干细胞有什么副作用").masked
+    assert (
+        reader.read("神經幹細胞有什麼副作用").masked == reader.read("神经干细胞有什么副作用").masked
+    )

@@ -62,7 +62,15 @@ def test_a_text_without_language_falls_back(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("十八", 18), ("二十", 20), ("一百五十七", 157), ("三", 3), ("一百零三", 103), ("", None), ("人", None)],
+    [
+        ("十八", 18),
+        ("二十", 20),
+        ("一百五十七", 157),
+        ("三", 3),
+        ("一百零三", 103),
+        ("", None),
+        ("人", None),
+    ],
 )
 def test_chinese_numbers_below_a_thousand(written: str, number: int | None) -> None:
     """Numerals as families write them become numbers."""
@@ -77,7 +85,10 @@ def test_sentences_are_cut_at_their_ends() -> None:
 
 def test_clauses_are_cut_at_commas_and_additions() -> None:
     """A comma or a word that adds another question cuts a sentence."""
-    assert clauses("Is it a cure and who published this") == ("Is it a cure", "and who published this")
+    assert clauses("Is it a cure and who published this") == (
+        "Is it a cure",
+        "and who published this",
+    )
     assert clauses("有什麼藥,另外費用多少") == ("有什麼藥,", "另外費用多少")
 
 

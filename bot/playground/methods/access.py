@@ -1,6 +1,6 @@
 """Where a bot may write, and which messages it can reach."""
 
-from bot.playground.arguments import Arguments
+from bot.playground.arguments import Arguments, whole_number
 from bot.playground.errors import ApiError, bad_request, forbidden, too_many
 from bot.playground.records import PRESENT, Bot, Chat, Message
 from bot.playground.world import World
@@ -140,7 +140,7 @@ def reply_target(chat: Chat, arguments: Arguments) -> Message | None:
         raise bad_request('can\'t find field "message_id"')
     if not wanted:
         return None
-    message = chat.messages.get(int(wanted))
+    message = chat.messages.get(whole_number(wanted, "message_id"))
     if message is None and not given.get("allow_sending_without_reply"):
         raise bad_request("message to be replied not found")
     return message

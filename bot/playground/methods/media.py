@@ -39,8 +39,10 @@ def send_media_group(world: World, bot: Bot, arguments: Arguments) -> list[JSON]
     items = arguments.decoded("media", list, "input media")
     if items is None or not _ALBUM_SIZES[0] <= len(items) <= _ALBUM_SIZES[1]:
         raise bad_request("album must contain 2-10 items")
+    if not all(isinstance(item, dict) for item in items):
+        raise bad_request("can't parse InputMedia: InputMedia must be an Object")
     parts = [(item.get("type"), Arguments(arguments.values | item)) for item in items]
-    if {kind for kind, _ in parts} not in ({"photo"}, {"document"}):
+    if {str(kind) for kind, _ in parts} not in ({"photo"}, {"document"}):
         raise bad_request("an album of the playground has photos only or documents only")
     sources = [source_caption(part) for _, part in parts]
     draft = Draft(world, bot, arguments)

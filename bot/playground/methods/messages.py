@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.markup import Parsed
 from bot.markup.links import checked_link
-from bot.playground.arguments import Arguments
+from bot.playground.arguments import Arguments, whole_number
 from bot.playground.errors import JSON, bad_request
 from bot.playground.keyboards import reply_markup
 from bot.playground.methods.access import (
@@ -162,7 +162,8 @@ def delete_messages(world: World, bot: Bot, arguments: Arguments) -> bool:
     numbers = arguments.decoded("message_ids", list, "message identifiers")
     if not numbers or len(numbers) > MAX_DELETED:
         raise bad_request("message identifiers are not specified")
-    known = [int(number) for number in numbers if int(number) in chat.messages]
+    wanted = dict.fromkeys(whole_number(number, "message_ids") for number in numbers)
+    known = [number for number in wanted if number in chat.messages]
     for message in [message_to_delete(chat, bot, number) for number in known]:
         del chat.messages[message.id]
         world.show("deletion", message)
@@ -175,7 +176,8 @@ def set_message_reaction(world: World, bot: Bot, arguments: Arguments) -> bool:
     if arguments.integer("message_id") not in chat.messages:
         raise bad_request("message to react not found")
     reactions = arguments.decoded("reaction", list, "reaction types") or []
-    if len(reactions) > 1 or any(reaction.get("type") != "emoji" for reaction in reactions):
+    emoji = [item for item in reactions if isinstance(item, dict) and item.get("type") == "emoji"]
+    if len(reactions) > 1 or len(emoji) < len(reactions):
         raise bad_request("REACTION_INVALID")
     return True
 

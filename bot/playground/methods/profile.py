@@ -77,9 +77,9 @@ def delete_my_commands(world: World, bot: Bot, arguments: Arguments) -> bool:
 def _place(world: World, bot: Bot, arguments: Arguments) -> tuple[str, str]:
     language = _language(arguments)
     scope = arguments.decoded("scope", dict, "BotCommandScope") or {"type": "default"}
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind in _GENERAL_SCOPES:
-        return str(kind), language
+        return kind, language
     if kind not in _CHAT_SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
     for field in ("chat_id", "user_id") if kind == "chat_member" else ("chat_id",):

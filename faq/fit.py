@@ -1,0 +1,145 @@
+"""The closed-form fit: kernel ridge regression over phrasings, by words and by meaning."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from faq.space import Floats, Index, Integers, Space
+
+KERNEL_POWER = 1.5
+RIDGE = 0.25
+MEANING_WEIGHT = 0.5
+MEANING_POWER = 2
+MOST_LANDMARKS = 4096
+"""Up to so many phrasings the fit is exact. Of more, so many stand for all (Nyström's method):
+what a question costs then grows no further, and the fit only in proportion."""
+_SOLVED = 1e-3
+_MOST_STEPS = 60
+_CHUNK = 1024
+
+
+class Fit:
+    """Phrasings that are fitted together, and the labels' scores for a text."""
+
+    def __init__(self, space: Space, rows: Integers, truth: Integers) -> None:
+        """Prepare a fit.
+
+        Args:
+            space: of all phrasings.
+            rows: which of them are fitted together.
+            truth: the label's number of each phrasing of the space.
+        """
+        self._space = space
+        self._all_rows = rows
+        self.rows = landmarks(rows, truth[rows], MOST_LANDMARKS)
+        self._index = Index(space, self.rows)
+        self.vectors: Floats | None = None
+        """By meaning, of the landmarks, if there is an encoder."""
+        self.coefficients: Floats = np.zeros((len(self.rows), 0), dtype=np.float32)
+
+    def solve(self, truth: Integers, classes: int, vectors: Floats | None) -> None:
+        """Fit the coefficients to the true labels.
+
+        Args:
+            truth: the label's number of each phrasing of the space.
+            classes: how many labels there are.
+            vectors: by meaning, of every phrasing of the space, or None.
+        """
+        self.vectors = None if vectors is None else vectors[self.rows]
+        targets = np.zeros((len(truth), classes), dtype=np.float32)
+        targets[np.arange(len(truth)), truth] = 1
+        among = self._kernel_of(self.rows, vectors)
+        if len(self.rows) == len(self._all_rows):
+            self.coefficients = ridge(among, targets[self.rows])
+            return
+        gram = RIDGE * among
+        aims = np.zeros((len(self.rows), classes), dtype=np.float32)
+        for start in range(0, len(self._all_rows), _CHUNK):
+            rows = self._all_rows[start : start + _CHUNK]
+            kernel = self._kernel_of(rows, vectors)
+            gram += kernel.T @ kernel
+            aims += kernel.T @ targets[rows]
+        jitter = 1e-4 * float(np.trace(gram)) / len(gram)
+        gram[np.diag_indices_from(gram)] += jitter
+        self.coefficients = np.linalg.solve(gram, aims)
+
+    def _kernel_of(self, rows: Integers, vectors: Floats | None) -> Floats:
+        """The kernel between some phrasings and the landmarks, shape (rows, landmarks)."""
+        kernel = np.empty((len(rows), len(self.rows)), dtype=np.float32)
+        for at, (ids, weights) in enumerate(self._vectors_of(rows)):
+            kernel[at] = self.kernel(self._index.cosines(ids, weights), None)
+        if vectors is not None and self.vectors is not None:
+            alike = np.maximum(vectors[rows] @ self.vectors.T, 0)
+            kernel += np.float32(MEANING_WEIGHT) * alike**MEANING_POWER
+        return kernel
+
+    def _vectors_of(self, rows: Integers) -> Iterator[tuple[Integers, Floats]]:
+        row_of, feature_of, weight_of = self._space.features_of(rows)
+        bounds = np.searchsorted(row_of, np.arange(len(rows) + 1))
+        for start, end in pairwise(bounds):
+            yield feature_of[start:end], weight_of[start:end]
+
+    def cosines(self, ids: Integers, weights: Floats) -> Floats:
+        """The cosine of a text's vector with each landmark."""
+        return self._index.cosines(ids, weights)
+
+    def kernel(self, cosines: Floats, vector: Floats | None) -> Floats:
+        """How alike a text is to each landmark.
+
+        Args:
+            cosines: by words.
+            vector: the text's by meaning, or None.
+        """
+        alike: Floats = np.power(np.maximum(cosines, 0), np.float32(KERNEL_POWER))
+        if vector is not None and self.vectors is not None:
+            meant = np.maximum(self.vectors @ vector, 0) ** MEANING_POWER
+            alike += np.float32(MEANING_WEIGHT) * meant
+        return alike
+
+    def scores(self, cosines: Floats, vector: Floats | None) -> Floats:
+        """The score of each label."""
+        scores: Floats = self.kernel(cosines, vector) @ self.coefficients
+        return scores
+
+
+def landmarks(rows: Integers, labels: Integers, most: int) -> Integers:
+    """At most so many of the rows, every label getting its share, in the rows' order."""
+    if len(rows) <= most:
+        return rows
+    order = np.argsort(labels, kind="stable")
+    sizes = np.bincount(labels)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    within = np.arange(len(rows)) - starts[labels[order]]
+    # each label's rows are spread evenly over 0–1; the first `most` by that place are taken
+    place = (within * 0.6180339887) % 1.0
+    chosen = order[np.argsort(place, kind="stable")[:most]]
+    return rows[np.sort(chosen)]
+
+
+def ridge(kernel: Floats, targets: Floats) -> Floats:
+    """Coefficients of kernel ridge regression, by conjugate gradients on all targets at once.
+
+    Args:
+        kernel: symmetric, positive semi-definite, shape (n, n).
+        targets: shape (n, labels).
+
+    Returns:
+        Shape (n, labels); the residual is below a thousandth of the targets' length.
+    """
+    solution = np.zeros_like(targets)
+    residual = targets.copy()
+    direction = residual.copy()
+    square = np.einsum("ij,ij->j", residual, residual)
+    goal = _SOLVED**2 * np.maximum(square, 1e-12)
+    for _ in range(_MOST_STEPS):
+        image = kernel @ direction + RIDGE * direction
+        step = square / np.maximum(np.einsum("ij,ij->j", direction, image), 1e-20)
+        solution += step * direction
+        residual -= step * image
+        now = np.einsum("ij,ij->j", residual, residual)
+        if np.all(now <= goal):
+            break
+        direction = residual + now / np.maximum(square, 1e-20) * direction
+        square = now
+    return solution

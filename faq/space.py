@@ -1,0 +1,131 @@
+"""The sparse space in which texts are compared: rarity, families, vectors of length 1."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.features import FAMILIES, Feature
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.intp]
+
+FAMILY_WEIGHTS = {
+    "word": 1.0, "pair": 0.6, "letters": 0.8, "character": 0.8, "characters": 1.0, "gap": 0.4,
+}  # fmt: skip
+UNKNOWN_WEIGHT = 0.6
+"""How much a feature that no phrasing has counts in a question's length, by the rarest."""
+
+
+class Space:
+    """Weights of features: rarity, families, and vectors of length 1."""
+
+    def __init__(self, rows: Sequence[Sequence[Feature]]) -> None:
+        counted = [Counter(row) for row in rows]
+        frequency: Counter[Feature] = Counter(feature for row in counted for feature in row)
+        self.ids = {feature: at for at, feature in enumerate(frequency)}
+        total = len(rows)
+        self._rarity = np.log1p(total / np.fromiter(frequency.values(), dtype=np.float64))
+        self._family = np.array([FAMILIES.index(family) for family, _ in self.ids], dtype=np.intp)
+        self._unknown = UNKNOWN_WEIGHT * math.log1p(total)
+        lengths = [len(row) for row in counted]
+        self.row_of = np.repeat(np.arange(total), lengths)
+        self.feature_of = np.array(
+            [self.ids[feature] for row in counted for feature in row], dtype=np.intp
+        )
+        counts = np.array([count for row in counted for count in row.values()], dtype=np.float64)
+        self.weight_of = self._weighted(total, counts)
+
+    def _weighted(self, total: int, counts: NDArray[np.float64]) -> Floats:
+        values = self._rarity[self.feature_of] * np.sqrt(counts)
+        family = self._family[self.feature_of]
+        key = self.row_of * len(FAMILIES) + family
+        lengths = np.sqrt(np.bincount(key, values**2, minlength=total * len(FAMILIES)))
+        mix = np.array([FAMILY_WEIGHTS[name] for name in FAMILIES])
+        weights = mix[family] * values / lengths[key]
+        whole = np.sqrt(np.bincount(self.row_of, weights**2, minlength=total))
+        normed: Floats = (weights / whole[self.row_of]).astype(np.float32)
+        return normed
+
+    def vector(self, found: Sequence[Feature]) -> tuple[Integers, Floats, float]:
+        """The known part of a text's vector of length 1, and its share of the mass.
+
+        Returns:
+            ids of features, their weights, and the known share of all weight, 0–1.
+        """
+        families: dict[str, dict[Feature, float]] = {}
+        for feature, count in Counter(found).items():
+            at = self.ids.get(feature)
+            rarity = self._unknown if at is None else float(self._rarity[at])
+            families.setdefault(feature[0], {})[feature] = rarity * math.sqrt(count)
+        ids: list[int] = []
+        weights: list[float] = []
+        square = mass = 0.0
+        for family, values in families.items():
+            scale = FAMILY_WEIGHTS[family] / math.sqrt(
+                sum(value * value for value in values.values())
+            )
+            for feature, value in values.items():
+                weight = value * scale
+                square += weight * weight
+                mass += weight
+                if (at := self.ids.get(feature)) is not None:
+                    ids.append(at)
+                    weights.append(weight)
+        if not square:
+            return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32), 0.0
+        length = math.sqrt(square)
+        return (
+            np.array(ids, dtype=np.intp),
+            np.array(weights, dtype=np.float32) / np.float32(length),
+            sum(weights) / mass,
+        )
+
+    def features_of(self, rows: Integers) -> tuple[Integers, Integers, Floats]:
+        """The features of some texts.
+
+        Returns:
+            index into `rows`, id of feature and weight, sorted by the first.
+        """
+        local = np.full(int(self.row_of.max(initial=0)) + 1, -1, dtype=np.intp)
+        local[rows] = np.arange(len(rows))
+        at = local[self.row_of]
+        mine = at >= 0
+        order = np.argsort(at[mine], kind="stable")
+        return at[mine][order], self.feature_of[mine][order], self.weight_of[mine][order]
+
+
+class Index:
+    """An inverted index over some texts of a space: from features to the texts that have them."""
+
+    def __init__(self, space: Space, rows: Integers) -> None:
+        self.size = len(rows)
+        row_of, feature_of, weight_of = space.features_of(rows)
+        order = np.argsort(feature_of, kind="stable")
+        self._rows = row_of[order]
+        self._weights = weight_of[order]
+        counts = np.bincount(feature_of, minlength=len(space.ids))
+        self._starts = np.concatenate([[0], np.cumsum(counts)])
+
+    def cosines(self, ids: Integers, weights: Floats) -> Floats:
+        """The cosine of a vector with each text, shape (size,).
+
+        Args:
+            ids: the vector's features.
+            weights: their weights.
+        """
+        starts, ends = self._starts[ids], self._starts[ids + 1]
+        lengths = ends - starts
+        total = int(lengths.sum())
+        if not total:
+            return np.zeros(self.size, dtype=np.float32)
+        # positions of all postings of all features, without a loop over features
+        offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
+        at = np.arange(total) + offsets
+        products = self._weights[at] * np.repeat(weights, lengths)
+        cosines: Floats = np.bincount(self._rows[at], products, minlength=self.size).astype(
+            np.float32
+        )
+        return cosines
