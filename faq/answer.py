@@ -18,6 +18,8 @@ URGENT = (EMERGENCY, CRISIS, "safety.endoflife")
 MOST_PARTS = 3
 LONGEST_TEXT = 4096
 """UTF-16 units, Telegram's own limit; what is longer is cut."""
+SURE_OF_A_CLAUSE = 0.3
+"""Score from which a clause counts as a question of its own."""
 URGENT_BY_LIKENESS = 0.4
 """Score at which likeness to phrasings of an emergency is enough, without any cue of the guards."""
 
@@ -97,7 +99,7 @@ class Engine:
         found = self._sure_pieces(pieces, topic, CONFIDENT)
         if len(found) < 2:
             pieces = tuple(clause for sentence in pieces for clause in self._clauses(sentence))
-            found = self._sure_pieces(pieces, topic, VERY_CONFIDENT)
+            found = self._sure_pieces(pieces, topic, SURE_OF_A_CLAUSE)
         if len(found) < 2 or len(found) > MOST_PARTS:
             return None
         labels = tuple(label for decision in found for label in decision.labels)

@@ -1,5 +1,6 @@
 """A follow-up and the Topic before it → a complete question."""
 
+import re
 from collections.abc import Sequence
 
 from faq.labels import CELLS, join_label, split_label
@@ -17,14 +18,9 @@ CELL_INTENTS = (
 )
 """Intents that are asked of a cell, and can be carried over to another one."""
 OF_A_TRIAL = (
-    "cell.safety",
-    "cell.evidence",
-    "cell.limits",
-    "cell.mechanism",
-    "route",
-    "trial.detail",
-    "trials.list",
-)
+    "cell.safety", "cell.evidence", "cell.limits", "cell.mechanism", "route", "glossary",
+    "trial.detail", "trials.list",
+)  # fmt: skip
 """What is asked about a trial that was just talked of is asked of it, not of its cells."""
 
 SHORT_FOLLOW_UP = 7
@@ -107,14 +103,30 @@ def _asks_by_itself(reading: Reading, ranking: Ranking) -> bool:
 def _about_the_trial(
     reading: Reading, ranking: Ranking, topic: Topic, library: Library
 ) -> tuple[str, ...]:
-    """A question about the trial that was just talked of."""
+    """A question about the trial that was just talked of, or the one after it."""
     trial = topic.about[0] if topic.about and topic.about[0] in library.trials else None
-    if trial is None or reading.named("cell") or reading.named("people") or reading.named("trial"):
+    if trial is None or any(
+        reading.named(kind) for kind in ("cell", "people", "trial", "phase", "drug")
+    ):
         return ()
-    best = ranking.candidates[0]
+    if _NEXT.search(reading.folded) and reading.words_besides_names <= SHORT_FOLLOW_UP:
+        following = [t.id for t in library.trials.values() if t.cell == library.trials[trial].cell]
+        return _nth([join_label("trial.detail", t) for t in following], following.index(trial) + 2)
+    best, second = ranking.candidates[0], ranking.candidates[1]
+    clear = best.score >= 0.45 and best.score - second.score >= 0.15
     if best.label in OF_A_TRIAL and best.score >= LIKELY_ENOUGH:
         return (join_label("trial.detail", trial),)
+    if not clear and _POINTS_BACK.search(reading.folded) and best.label not in ("oos", "smalltalk"):
+        return (join_label("trial.detail", trial),)
     return ()
+
+
+_NEXT = re.compile(
+    r"\bnext\b|\bafter (?:that|it)\b|the one after|下一个|下个|再下|后面那个|後面那個"
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|they|them|that|those|there|this|the other)\b|那|这|它|他们|佢|嗰|呢个|其中|里面"
+)
 
 
 def _those_two(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:

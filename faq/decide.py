@@ -59,9 +59,8 @@ def decide(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -
         return by_trial
     if carried := follow_up(reading, ranking, topic, library):
         return sure(carried, max(best.score, CONFIDENT))
-    ranking = without(
-        ranking, "trial.detail"
-    )  # no trial was named: "which one?" helps nobody who asked else
+    # no trial was named: "which one?" helps nobody who asked else; and an alarm is no guess
+    ranking = without(ranking, "trial.detail", "safety.emergency", "safety.crisis")
     best = ranking.candidates[0]
     if best.label == OUT_OF_SCOPE:
         return nothing(best.score)
@@ -80,9 +79,9 @@ def is_clear(ranking: Ranking) -> bool:
     return best.score >= CONFIDENT and best.score - second.score >= MARGIN
 
 
-def without(ranking: Ranking, label: str) -> Ranking:
-    """A ranking without one label."""
-    kept = tuple(candidate for candidate in ranking.candidates if candidate.label != label)
+def without(ranking: Ranking, *labels: str) -> Ranking:
+    """A ranking without some labels."""
+    kept = tuple(candidate for candidate in ranking.candidates if candidate.label not in labels)
     return Ranking(kept, ranking.nearest, ranking.nearest_example, ranking.known)
 
 
@@ -124,12 +123,19 @@ def _trial_decision(
         return None
     if not pointed:
         telling = {"feature", "phase", "year", "ordinal"} & set(selection.attributes)
+        only = any(
+            len(library.concepts[m.value].trials) == 1
+            for m in reading.mentions
+            if m.kind == "feature"
+        )
         several = (
             len(selection.attributes) >= 2
             or sum(m.kind == "feature" for m in reading.mentions) >= 2
         )
-        if not telling or not (trialish or (several and len(fitting) == 1)):
+        points = trialish or (several and len(fitting) == 1) or (only and not is_clear(ranking))
+        if not telling or not points:
             return None
+        fitting = fitting or selection.trials  # nothing fits all that was said: what fits most
     offered = tuple(
         trial for trial in fitting if join_label("trial.detail", trial.id) in topic.options
     )
@@ -145,6 +151,7 @@ def _trial_decision(
     return None
 
 
+_SPEAKS_OF_A_TRIAL = re.compile(r"\btrial|试验|结果|那个|\bone\b|\bresult")
 _NARROWING = ("phase", "route", "year", "tissue", "feature")
 
 

@@ -85,8 +85,8 @@ class Filler:
 
     def _numbers(self, name: str) -> str:
         known = self.library.regions
-        shown = (self.region,) if self.region in known else SHOWN_REGIONS
-        regions = [known[id_] for id_ in shown if id_ in known]
+        here = known.get(self.region) if self.region else None
+        regions = [here] if here else [known[id_] for id_ in SHOWN_REGIONS if id_ in known]
         if name == "emergency":
             return self._emergency(regions)
         if name == "crisis":

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from faq.space import Floats, Index, Integers, Space
 
@@ -17,6 +18,11 @@ what a question costs then grows no further, and the fit only in proportion."""
 _SOLVED = 1e-3
 _MOST_STEPS = 60
 _CHUNK = 1024
+
+
+# Products as small as a question's take longer in two threads than in one, many times longer
+# where something else is running, and their last digits must not depend on the machine.
+threadpool_limits(limits=1, user_api="blas")
 
 
 class Fit:

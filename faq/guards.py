@@ -16,6 +16,11 @@ EMERGENCY = "safety.emergency"
 CRISIS = "safety.crisis"
 
 _SENTENCE = re.compile(r"[。!?！？\n;；…]+|\.(?:\s|$)|\.\.+")
+# 「塞車塞到我想死」 says how bad the traffic is. Pain and a life that is too hard are left as said.
+_SAYS_HOW_MUCH = re.compile(
+    r"(?<![痛苦活病难辛])[到得](?:我|人|快|都|要|会|真的|真系)*想死"
+    r"|(?<![呛噎喘咳哽卡痰吐痛])[到得](?:我|人|快|都|要|会)*(?:窒息|断气|喘不过气)"
+)
 _SHORT_CRY = 14
 """Words (a Chinese character is one) below which a bare "can't get air" needs nothing more."""
 _SHORTEST_CUE_BY_SOUND = 4
@@ -107,7 +112,7 @@ class Guards:
 
     def _is_crisis(self, whole: Spoken) -> bool:
         cues = self._cues
-        text = whole
+        text = Spoken(_SAYS_HOW_MUCH.sub("|", whole.chinese), whole.latin)
         for harmless in ("endoflife", "crisis.figurative", "crisis.negated"):
             text = cues[harmless].cut_from(text)
         if cues["crisis.strong"].in_(text):
@@ -117,7 +122,8 @@ class Guards:
 
     def _is_emergency(self, sentence: Spoken, *, acute: bool, short: bool) -> bool:
         cues = self._cues
-        text = cues["endoflife"].cut_from(cues["emergency.figurative"].cut_from(sentence))
+        heard = Spoken(_SAYS_HOW_MUCH.sub("|", sentence.chinese), sentence.latin)
+        text = cues["endoflife"].cut_from(cues["emergency.figurative"].cut_from(heard))
         general = cues["emergency.general"].in_(text)
         at_once = cues["emergency.acute"].in_(text)
         if cues["emergency.strong"].in_(text) or cues["emergency.strong"].heard_in(text):

@@ -154,7 +154,7 @@ def chinese_number(text: str) -> int | None:
 
 _SENTENCE_END = re.compile(r"(?<=[。!?！？;；\n…])|(?<=[.])\s+(?=\S)")
 _CLAUSE_END = re.compile(
-    r"(?<=[,，~～：:])|\s-+\s|\s(?=and\s|also\s|plus\s|but\s)|(?<=[\u4e00-\u9fff])(?=還有|还有|另外|以及|順便|顺便|同埋|而且)",
+    r"(?<=[,，~～：:])|\s-+\s|\s(?=and\s|also\s|plus\s|but\s|then\s|n\s)|(?<=[\u4e00-\u9fff])(?=還有|还有|另外|以及|順便|顺便|同埋|而且)",
     re.IGNORECASE,
 )
 _EMPTY = " .,;:!?。，、！？；：…~～-"

@@ -7,16 +7,29 @@ from faq.concepts import Mention
 from faq.normalise import chinese_number
 from faq.words import Word
 
-_ENGLISH_NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "first": 1, "second": 2, "third": 3, "fourth": 4,
-    "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1,
+_ONES = {
+    word: number
+    for number, word in enumerate(
+        [
+            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+            "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+            "nineteen",
+        ],
+        start=1,
+    )
 }  # fmt: skip
-_N = (
-    r"(?P<n>\d+|[一二三四五六七八九两十百零]+"
-    r"|twelve|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)"
-)
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
+    "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1,
+}  # fmt: skip
+_BELOW_HUNDRED = rf"(?:(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ONES)}))?|(?:{'|'.join(_ONES)}))"
+_HUNDRED = r"(?:a|one|two) hundred"
+_ENGLISH = rf"(?:{_HUNDRED}(?: and)? {_BELOW_HUNDRED}|{_HUNDRED}|a dozen|{_BELOW_HUNDRED})"
+_N = rf"(?P<n>\d+|[一二三四五六七八九两十百零]+|{_ENGLISH})"
 _PEOPLE = re.compile(
     _N + r"\s*(?:多|几)?\s*(?:个|名|位|例)?\s*(?:人|病人|患者|病友|受试者|例|名|位)"
     r"|" + _N.replace("<n>", "<m>") + r"[\s-]*(?:als\s+|mnd\s+)?"
@@ -58,10 +71,30 @@ _PHASE_VALUE = {
 _ROMAN = {1: "I", 2: "II", 3: "III"}
 
 
-def _number(text: str) -> int | None:
-    if text.isdigit():
+def number_of(text: str) -> int | None:
+    """The value of a number in digits, in Chinese or in English words, below 1,000 in words."""
+    if text.isdecimal():
         return int(text)
-    return _ENGLISH_NUMBERS.get(text, chinese_number(text))
+    if text in _ORDINALS:
+        return _ORDINALS[text]
+    if text == "a dozen":
+        return 12
+    chinese = chinese_number(text)
+    return chinese if chinese is not None else _english_number(text)
+
+
+def _english_number(text: str) -> int | None:
+    total = 0
+    for word in text.replace("-", " ").split():
+        if word in ("a", "and"):
+            total += word == "a"
+        elif word == "hundred":
+            total = 100 * max(total, 1)
+        elif (value := _ONES.get(word, _TENS.get(word))) is not None:
+            total += value
+        else:
+            return None
+    return total or None
 
 
 class NumberFinder:
@@ -90,15 +123,17 @@ class NumberFinder:
             high = match["b"] or match["d"] or match["f"]
             yield "phase", _phase(low, high), match.start(), match.end()
         for match in _PEOPLE.finditer(folded):
-            number = _number(match["n"] or match["m"] or match["k"])
+            number = number_of(match["n"] or match["m"] or match["k"])
             if number is not None and number >= 8:
                 yield "people", str(number), match.start(), match.end()
         for match in _YEAR.finditer(folded):
             yield "year", match[1], match.start(), match.end()
         for match in _ORDINAL.finditer(folded):
             text = match["a"] or match["b"] or match["c"] or match["e"]
-            number = -1 if match["d"] else _number(text)
+            number = -1 if match["d"] else number_of(text)
             yield "ordinal", str(number), match.start(), match.end()
+        if (whole := number_of(folded.strip(" ?。.!"))) in self._enrolled and whole is not None:
+            yield "people", str(whole), 0, len(folded)
         for match in _BARE.finditer(folded):
             if self._is_enrolment(match[1], folded):
                 yield "people", match[1], match.start(1), match.end(1)

@@ -97,7 +97,8 @@ def _fits(library: Library, trial: Trial, mention: Mention) -> bool:
         case "cell":
             return trial.cell == mention.value
         case "ordinal":
-            return trial.row == int(mention.value)
+            last = max(other.row for other in library.trials.values() if other.cell == trial.cell)
+            return trial.row == (int(mention.value) if int(mention.value) > 0 else last)
         case "route":
             return trial.route == mention.value
         case "year":

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
 
 from faq.normalise import CJK
 
@@ -53,6 +54,16 @@ def slips_allowed(word: str) -> int:
     return 1 if len(word) <= 7 else 2
 
 
+@cache
+def _dictionary() -> SpellChecker:
+    return SpellChecker(language="en")
+
+
+def is_english(word: str) -> bool:
+    """Whether a word is in the dictionary: "prize" is itself, and no slip for "price"."""
+    return word in _dictionary().word_frequency
+
+
 class Mender:
     """Reads a word that nobody has written as the nearest one that somebody has."""
 
@@ -75,7 +86,7 @@ class Mender:
         return self._mended[word]
 
     def _nearest(self, word: str) -> str:
-        if singular(word) in self._known:
+        if singular(word) in self._known or is_english(word):
             return word
         return self._closest(word) or self._closest(singular(word)) or word
 

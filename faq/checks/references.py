@@ -88,8 +88,8 @@ def abouts_exist(content: Content) -> Iterator[Fault]:
         if ANY not in intent.answers and intent.id != OUT_OF_SCOPE:
             problem = "has no answer “any”, for when nothing is named"
             yield content.fault("intent", intent.id, ("answers",), problem)
-        for about in (None, *intent.about):
-            if len(join_label(intent.id, about).encode()) > LABEL_BYTES:
+        for named in (None, *intent.about):
+            if len(join_label(intent.id, named).encode()) > LABEL_BYTES:
                 problem = f"its label is longer than {LABEL_BYTES} bytes"
                 yield content.fault("intent", intent.id, ("id",), problem)
 
@@ -134,7 +134,7 @@ def references_exist(content: Content) -> Iterator[Fault]:
     for passage in all_passages(content):
         filler = Filler(content.library, passage.language)
         written = passage.text
-        for name in _PLACEHOLDERS.get(passage.path[0], ()):
+        for name in _PLACEHOLDERS.get(str(passage.path[0]), ()):
             written = written.replace(f"{{{name}}}", "")
         for found in REFERENCE.finditer(written):
             name = found.group(1)

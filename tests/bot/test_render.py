@@ -129,7 +129,7 @@ def test_every_shipped_answer_is_valid_sourced_and_fits_one_message(
 ) -> None:
     """Short and whole, with room for the disclaimer and its blank line."""
     room = 4096 - utf16_len(library.notices["disclaimer"][language]) - 2
-    faults = []
+    faults: list[tuple[str, object]] = []
     for label in every_label(library):
         reply = engine.reply_for((label,), Question(text="", language=language))
         for rendered in (renderer.short(reply), renderer.whole(reply)):

