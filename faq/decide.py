@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faq.conversation import CELL_INTENTS, carried_cells, follow_up
 from faq.labels import ALL_CELLS, CELLS, is_known, join_label
@@ -82,7 +82,7 @@ def is_clear(ranking: Ranking) -> bool:
 def without(ranking: Ranking, *labels: str) -> Ranking:
     """A ranking without some labels."""
     kept = tuple(candidate for candidate in ranking.candidates if candidate.label not in labels)
-    return Ranking(kept, ranking.nearest, ranking.nearest_example, ranking.known)
+    return replace(ranking, candidates=kept)
 
 
 def _is_about_something_else(reading: Reading, best: Scored) -> bool:

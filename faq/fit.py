@@ -90,6 +90,12 @@ class Fit:
         """The cosine of a text's vector with each landmark."""
         return self._index.cosines(ids, weights)
 
+    def nearest_meaning(self, vector: Floats | None) -> float:
+        """The cosine of a text with the nearest landmark by meaning; 0 without an encoder."""
+        if vector is None or self.vectors is None:
+            return 0.0
+        return float(np.max(self.vectors @ vector))
+
     def kernel(self, cosines: Floats, vector: Floats | None) -> Floats:
         """How alike a text is to each landmark.
 

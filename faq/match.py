@@ -47,6 +47,8 @@ class Ranking:
     """Index of that phrasing among the examples."""
     known: float
     """Share of the text's rarity mass that the vocabulary has, 0–1."""
+    meant: float = 0.0
+    """Cosine to the nearest phrasing by meaning, 0–1; 0 without an encoder."""
 
 
 class Matcher:
@@ -111,11 +113,12 @@ class Matcher:
         """Rank the labels for a masked text."""
         ids, weights, known = self._space.vector(features(text))
         scores = np.zeros(len(self.labels), dtype=np.float32)
-        nearest, example = 0.0, 0
+        nearest, example, meant = 0.0, 0, 0.0
         vector = self._encoder.encode([natural(text)])[0] if self._encoder is not None else None
         for fit in self._fits_for(text):
             cosines = fit.cosines(ids, weights)
             scores += fit.scores(cosines, vector)
+            meant = max(meant, fit.nearest_meaning(vector))
             best = int(np.argmax(cosines))
             if cosines[best] > nearest:
                 nearest, example = float(cosines[best]), int(fit.rows[best])
@@ -125,6 +128,7 @@ class Matcher:
             nearest=nearest,
             nearest_example=example,
             known=known,
+            meant=meant,
         )
 
     def _fits_for(self, text: str) -> tuple[Fit, ...]:

@@ -1,18 +1,23 @@
 """The command itself, as a process: trying the bot without a token, and starting it wrongly."""
 
 import asyncio
+import io
 import sys
 from asyncio.subprocess import PIPE
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import app
+from bot.app import build
 from bot.markup import plain_text
-from bot.playground import Playground
+from bot.playground import Person, Playground
 from bot.render import Renderer
+from bot.try_out import _talk
 from faq.answer import Engine
 from faq.models import Language, Library, Question
 from tests.bot.conftest import TOKEN
@@ -65,8 +70,9 @@ async def test_without_a_token_one_can_talk_with_the_bot_in_the_terminal(
     """A greeting, answers in each language, a digit that presses a button, and a kind end."""
     ended = await als_bot(
         typed=lines("MSC 安全嗎？", "MSC 安全吗？", "Is MSC safe?", "1", "x" * 5000, "/cure")
+        + b"\xff\xfe\n"
     )
-    assert (ended.code, ended.err) == (0, ended.err)
+    assert ended.code == 0
     assert "It is not Telegram, and nothing leaves this computer." in ended.out
     assert plain_text(library.notices["greeting_start"][Language.ZH_HANT]) in ended.out
     renderer = Renderer(library)
@@ -82,30 +88,29 @@ async def test_without_a_token_one_can_talk_with_the_bot_in_the_terminal(
     assert "Traceback" not in ended.err
 
 
-async def test_an_empty_line_ends_the_talk_and_broken_letters_do_not() -> None:
-    """What comes after the empty line is not asked any more."""
-    ended = await als_bot(typed=b"\xff\xfe MSC\n\nIs MSC safe?\n")
-    assert ended.code == 0
-    assert ended.out.count("📄") == 1
-    assert "Traceback" not in ended.err
+async def test_an_empty_line_ends_the_talk(
+    family: Person, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What comes after it is not asked any more."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("Is MSC safe?\n \nIs NSC safe?\n"))
+    await _talk(family)
+    assert [each.text for each in family.history() if not each.from_bot] == [
+        "/start",
+        "Is MSC safe?",
+    ]
+    assert capsys.readouterr().out.count("📄") == 1
 
 
 async def test_a_token_that_telegram_does_not_know_is_a_clear_error(telegram: Playground) -> None:
-    """It says where to find the right one; so does a server that does not answer say which."""
+    """It says where to find the right one, and hides the wrong one."""
     token = "999:not-the-right-one"  # noqa: S105 - opens nothing
-    nowhere = "http://127.0.0.1:9"
-    unknown, unheard = await asyncio.gather(
-        als_bot(TELEGRAM_BOT_TOKEN=token, TELEGRAM_API_URL=telegram.url),
-        als_bot(TELEGRAM_BOT_TOKEN=token, TELEGRAM_API_URL=nowhere),
-    )
-    assert (unknown.code, unheard.code) == (2, 1)
-    assert unknown.err.splitlines()[-1] == (
+    ended = await als_bot(TELEGRAM_BOT_TOKEN=token, TELEGRAM_API_URL=telegram.url)
+    assert ended.code == 2
+    assert ended.err.splitlines()[-1] == (
         f"{telegram.url} does not know the token in TELEGRAM_BOT_TOKEN. "
         "@BotFather shows the right one: /mybots, API Token."
     )
-    assert unheard.err.splitlines()[-1].startswith(f"{nowhere} cannot be used: ")
-    everything = "".join(each.out + each.err for each in (unknown, unheard))
-    assert [word for word in (token, "Traceback") if word in everything] == []
+    assert [word for word in (token, "Traceback") if word in ended.out + ended.err] == []
 
 
 @pytest.fixture
@@ -114,6 +119,27 @@ def command(monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     for variable in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"):
         monkeypatch.delenv(variable, raising=False)
     return CliRunner()
+
+
+@pytest.fixture
+def _own_loop() -> Iterator[None]:
+    """Have an event loop that the command may run and close."""
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    yield
+    asyncio.set_event_loop(None)
+
+
+@pytest.mark.usefixtures("_own_loop")
+def test_a_server_that_does_not_answer_is_a_clear_error(
+    command: CliRunner, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says which one, without the token."""
+    monkeypatch.setattr("bot.__main__.build", partial(build, engine=engine))
+    environ = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    ended = command.invoke(app, [], env=environ)
+    assert ended.exit_code == 1
+    assert ended.stderr.startswith("http://127.0.0.1:9 cannot be used: ")
+    assert TOKEN not in ended.output
 
 
 def test_settings_that_are_wrong_are_named_with_what_is_expected(command: CliRunner) -> None:
