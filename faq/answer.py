@@ -1,18 +1,17 @@
 """The one door in: (Library, Question) → Reply. It returns for every text and raises for none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from faq.conversation import topic_after
 from faq.decide import CONFIDENT, MARGIN, VERY_CONFIDENT, Decision, decide
-from faq.fill import Filler
 from faq.guards import CRISIS, EMERGENCY, Guards
-from faq.labels import ANY, options_for, split_label
 from faq.match import Matcher, Ranking
 from faq.meaning import installed_encoder
-from faq.models import Language, Library, Option, Outcome, Part, Question, Reply, Topic, Trial
+from faq.models import Library, Question, Reply, Topic
 from faq.normalise import asks, clauses, fold, language_of, sentences, typed
 from faq.reading import Reader, Reading
+from faq.replies import Replies
 
 URGENT = (EMERGENCY, CRISIS, "safety.endoflife")
 MOST_PARTS = 3
@@ -37,13 +36,15 @@ class Engine:
         self.library = library
         self.reader = Reader(library)
         self.guards = Guards(library.guard_words, self.reader.mender)
+        self.phrasings = tuple(
+            (phrasing, intent.id)
+            for intent in library.intents.values()
+            for phrasings in intent.phrasings.values()
+            for phrasing in phrasings
+        )
+        """Every phrasing as it was written, with its intent, in the matcher's order."""
         self.matcher = Matcher(
-            [
-                (self.reader.read_phrasing(phrasing).masked, intent.id)
-                for intent in library.intents.values()
-                for phrasings in intent.phrasings.values()
-                for phrasing in phrasings
-            ],
+            [(self.reader.read_phrasing(text).masked, intent) for text, intent in self.phrasings],
             None if words_only else installed_encoder(),
         )
 
@@ -51,7 +52,7 @@ class Engine:
         """Answer a question, offer choices, or say that it is not understood."""
         text = typed(question.text[:LONGEST_TEXT])
         language = question.language or language_of(text, question.fallback_language)
-        replies = _Replies(self.library, language, question)
+        replies = Replies(self.library, language, question)
         folded = fold(text)
         chosen = _chosen(folded, question.topic)
         if chosen is not None:
@@ -69,9 +70,9 @@ class Engine:
             question: for the language, region and topic; its text is not read.
         """
         language = question.language or question.fallback_language
-        return _Replies(self.library, language, question).answered(labels, 1.0, ())
+        return Replies(self.library, language, question).answered(labels, 1.0, ())
 
-    def _matched(self, text: str, question: Question, replies: "_Replies") -> Reply:
+    def _matched(self, text: str, question: Question, replies: Replies) -> Reply:
         whole = self.understand(text, question.topic)
         best, second = whole.ranking.candidates[:2]
         if (
@@ -191,112 +192,6 @@ def _chosen(folded: str, topic: Topic) -> str | None:
     if digit.isdecimal() and 1 <= int(digit) <= len(topic.options):
         return topic.options[int(digit) - 1]
     return None
-
-
-class _Replies:
-    """Builds replies for one reader."""
-
-    def __init__(self, library: Library, language: Language, question: Question) -> None:
-        self._library = library
-        self._language = language
-        self._question = question
-
-    def answered(self, labels: Sequence[str], score: float, rows: tuple[Trial, ...]) -> Reply:
-        parts = tuple(self._part(label, rows) for label in labels)
-        topic = topic_after(labels, self._question.topic, self._library)
-        options = () if labels[0].startswith("safety.") else self._related(labels)
-        return Reply(
-            outcome=_outcome(labels),
-            language=self._language,
-            parts=parts,
-            options=options,
-            score=round(100 * score, 1),
-            topic=replace(topic, options=tuple(option.label for option in options)),
-        )
-
-    def uncertain(self, decision: Decision) -> Reply:
-        options = options_for(self._library, decision.choices, self._language)
-        return self._without_answer(Outcome.UNCERTAIN, "uncertain", options, decision.score)
-
-    def unknown(self, score: float) -> Reply:
-        options = options_for(
-            self._library, ("bot.help", "cell.evidence", "als.cure"), self._language
-        )
-        return self._without_answer(Outcome.UNKNOWN, "unknown", options, score)
-
-    def _without_answer(
-        self, outcome: Outcome, notice: str, options: tuple[Option, ...], score: float
-    ) -> Reply:
-        before = self._question.topic
-        text = self._library.notices[notice][self._language]
-        part = Part(
-            label="",
-            short=self._filler(()).fill(text),
-            more="",
-            sources=(),
-            reviewed=None,
-            review_by=None,
-        )
-        return Reply(
-            outcome=outcome,
-            language=self._language,
-            parts=(part,),
-            options=options,
-            score=round(100 * score, 1),
-            topic=replace(before, options=tuple(option.label for option in options)),
-        )
-
-    def _filler(self, trials: tuple[Trial, ...]) -> Filler:
-        return Filler(self._library, self._language, self._question.region, trials)
-
-    def _part(self, label: str, rows: tuple[Trial, ...]) -> Part:
-        id_, about = split_label(label)
-        answer = self._library.intents[id_].answers[about or ANY]
-        text = answer.texts[self._language]
-        shown = rows or tuple(t for t in self._library.trials.values() if about in (None, t.cell))
-        filler = self._filler(shown)
-        short = text.short
-        if rows and id_ == "trials.list":
-            heading = self._library.notices["trials_found"][self._language]
-            short = f"{heading}\n{{trials.rows}}\n\n{short}"
-        return Part(
-            label=label,
-            short=filler.fill(short),
-            more=filler.fill(text.more),
-            sources=tuple(self._library.sources[source] for source in answer.sources),
-            reviewed=answer.reviewed,
-            review_by=answer.review_by,
-        )
-
-    def _related(self, labels: Sequence[str]) -> tuple[Option, ...]:
-        wanted: list[str] = []
-        for label in labels:
-            id_, about = split_label(label)
-            intent = self._library.intents[id_]
-            if about is None and len(intent.about) > 1:
-                wanted.extend(f"{id_}:{thing}" for thing in intent.about[:3])
-            wanted.extend(_same_cell(related, about, self._library) for related in intent.related)
-        return options_for(
-            self._library,
-            tuple(dict.fromkeys(label for label in wanted if label not in labels)),
-            self._language,
-        )[:4]
-
-
-def _same_cell(related: str, about: str | None, library: Library) -> str:
-    """A related intent about the same thing, where it has such an answer."""
-    if ":" not in related and about in library.intents[related].answers:
-        return f"{related}:{about}"
-    return related
-
-
-def _outcome(labels: Sequence[str]) -> Outcome:
-    first = labels[0]
-    if first.startswith("safety."):
-        return Outcome.URGENT
-    if all(label.startswith("decline.") for label in labels):
-        return Outcome.DECLINED
-    return Outcome.ANSWERED
 
 
 def answer(library: Library, question: Question) -> Reply:

@@ -13,20 +13,6 @@ from dataclasses import replace
 from bot.markup.entities import QUOTES, SPLITTABLE, VERBATIM, Entity, Parsed, in_order
 from bot.markup.text import utf16_len
 
-_CONTINUOUS = frozenset(
-    {
-        "mention",
-        "hashtag",
-        "cashtag",
-        "bot_command",
-        "url",
-        "email",
-        "phone_number",
-        "text_link",
-        "text_mention",
-        "custom_emoji",
-    }
-)
 _CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
 _REMOVED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 _DIRECTION_MARKS = re.compile("[\u200e\u200f]+(?=[\u200e\u200f])")
@@ -57,8 +43,6 @@ def shows_nothing(text: str) -> bool:
 def normalise(entities: Iterable[Entity]) -> list[Entity]:
     """Sort entities, and cut, merge or drop those that may not overlap."""
     ordered = in_order(entities)
-    if _well_nested(ordered):
-        return ordered
     styles = [entity for entity in ordered if entity.type in SPLITTABLE]
     quotes = _first_of_overlapping(entity for entity in ordered if entity.type in QUOTES)
     others = _first_of_overlapping(
@@ -99,36 +83,6 @@ def _trim(text: str, entities: Iterable[Entity]) -> tuple[str, list[Entity]]:
     # White space is one unit a character, so the count serves as an offset.
     margin = min(first, len(text) - len(text.lstrip(" \n")))
     return text[margin:], [replace(entity, offset=entity.offset - margin) for entity in kept]
-
-
-def _well_nested(ordered: Sequence[Entity]) -> bool:
-    """Whether Telegram leaves these as they are: nested, and nothing to merge or to cut."""
-    last_end: dict[str, int] = {}
-    around: list[Entity] = []
-    for entity in ordered:
-        while around and entity.offset >= around[-1].end:
-            around.pop()
-        if around and not _may_stand_in(entity, around):
-            return False
-        if entity.type in SPLITTABLE:
-            if last_end.get(entity.type, -1) >= entity.offset:
-                return False  # two stretches of one style touch: they become one
-            last_end[entity.type] = entity.end
-        around.append(entity)
-    return True
-
-
-def _may_stand_in(entity: Entity, around: Sequence[Entity]) -> bool:
-    kinds = {outer.type for outer in around}
-    if entity.end > around[-1].end or around[-1].type in VERBATIM or kinds & set(SPLITTABLE):
-        return False
-    if entity.type in kinds:
-        return False
-    if entity.type in VERBATIM:
-        return kinds <= QUOTES
-    if entity.type in QUOTES:
-        return not kinds & (_CONTINUOUS | QUOTES)
-    return not (entity.type in _CONTINUOUS and kinds & _CONTINUOUS)
 
 
 def _first_of_overlapping(entities: Iterable[Entity]) -> list[Entity]:

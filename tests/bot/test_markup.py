@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 from string import ascii_lowercase
 
 import pytest
@@ -21,7 +22,7 @@ from bot.markup import (
     utf16_len,
     with_found,
 )
-from bot.markup.links import checked_link
+from bot.markup.links import LinkError, check_link, checked_link
 from bot.markup.normalise import normalise
 from tests.bot import tdlib
 
@@ -91,6 +92,8 @@ NASTY = [
     "<a href='tg:user?id=005'>x</a>",
     "<a href='tg://user?id=0'>x</a>",
     "<a href='tg://user?name=x'>x</a>",
+    "<a href='tg://user?id=1099511627775'>x</a>",
+    "<a href='tg://user?id=1099511627776'>x</a>",
     "<a href='http://[fe80::1%25lo]/'>x</a>",
     "<a href='TG://Resolve?domain=x'>x</a>",
     "<a class=x href='example.org' title=\"y\">x</a>",
@@ -267,6 +270,8 @@ def any_entities(text: str) -> st.SearchStrategy[Parsed]:
     return entities.map(lambda drawn: Parsed(text, tuple(e for e in drawn if e.length)))
 
 
+LINK_BEFORE = Entity(type="text_link", offset=0, length=1, url="http://example.org/")
+QUOTE_AFTER = Entity(type="blockquote", offset=1, length=2)
 CLEANED = st.text(
     st.sampled_from(
         ["a", "b", " ", "\n", "\t", "\r", "漢", "😀", "\u202a", "\u200e", "\u200f", "\u0333"]
@@ -278,6 +283,8 @@ CLEANED = st.text(
 
 @SOME
 @given(CLEANED.flatmap(any_entities))
+@example(Parsed("abc", (LINK_BEFORE, QUOTE_AFTER)))
+@example(Parsed("abc", (replace(LINK_BEFORE, length=2), QUOTE_AFTER)))
 def test_cleans_and_untangles_as_telegram_does(parsed: Parsed) -> None:
     """Overlapping entities are cut, merged or dropped, and characters cleaned, as TDLib does."""
     expected = tdlib.fix(parsed)
@@ -361,6 +368,7 @@ MARKED = st.lists(
 @example("@als_test_bot嗎")
 @example("/start中文")
 @example("@als_test_bot 請問")
+@example("$ABCDEFGH $ABCDEFGHI")
 @example("請問,@als_test_bot?")
 def test_marks_mentions_commands_and_tags_as_telegram_does(text: str) -> None:
     """Mentions, commands, hashtags and cashtags are found where TDLib finds them."""
@@ -416,6 +424,7 @@ ADDRESS_PIECES = st.sampled_from(
 @example("first.last+als@mail.example.com")
 @example("mailto:lin@example.org")
 @example("End. example.xn--p1ai example.cOM example.COM example.Com")
+@example("a.org:65535/ b.org:65536/")
 @example("a\u2013b\u200c.org a\u2026b.org")
 def test_finds_addresses_as_telegram_does(text: str) -> None:
     """Web and mail addresses are found where TDLib finds them, Chinese text around them or not."""
@@ -466,6 +475,26 @@ def test_errors_name_the_byte_offset(call: Callable[[str], object]) -> None:
         call("漢字<p>")
 
 
-def test_no_link_is_none() -> None:
-    """What is no link has no spelling."""
-    assert checked_link("not a link") is None
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        ("not-a-link", "Wrong HTTP URL"),
+        ("", "URL host is empty"),
+        (".", "Host is invalid"),
+        ("ftp://example.org", "Unsupported URL protocol"),
+        ("example.org:0", "Wrong port number specified in the URL"),
+        ("a b.org", "Disallowed character in URL host"),
+        ("%zz.org", "Wrong percent-encoded symbol in URL host"),
+        ("a|b@example.org", "Disallowed character in URL userinfo"),
+        ("http://[::x]", "Wrong IPv6 address specified in the URL"),
+        ("tg://a.b", "Unallowed characters in URL host"),
+        ("tg://http://a", "Wrong tg URL"),
+        ("ton://a:80", "Wrong ton URL"),
+    ],
+)
+def test_what_is_no_link_is_said(link: str, reason: str) -> None:
+    """Why something is no link is said in Telegram's words; where nobody asks, it is None."""
+    assert checked_link(link) is None
+    with pytest.raises(LinkError) as caught:
+        check_link(link)
+    assert str(caught.value) == reason

@@ -200,14 +200,16 @@ async def test_albums_hold_two_to_ten(api: Api, chat: int, lin: Person) -> None:
     groups = {message["media_group_id"] for message in answer["result"]}
     assert len(groups) == 1
     assert [heard.text for heard in await lin.hears(count=2)] == ["one", ""]
-    for wrong, reason in (
+    wrongs: list[tuple[list[Any], str]] = [
         (media[:1], "album must contain 2-10 items"),
         (media * 6, "album must contain 2-10 items"),
+        ([media[0], "x"], "can't parse InputMedia: InputMedia must be an Object"),
         (
             [media[0], {"type": "document", "media": "attach://b"}],
             "an album of the playground has photos only or documents only",
         ),
-    ):
+    ]
+    for wrong, reason in wrongs:
         answer = await upload(api, "sendMediaGroup", files, chat_id=chat, media=wrong)
         assert answer["description"] == f"Bad Request: {reason}"
 
