@@ -12,8 +12,8 @@ from faq.reading import Reading
 from faq.trials import matching_all, select
 
 OUT_OF_SCOPE = "oos"
-CONFIDENT = 0.2
-MARGIN = 0.1
+CONFIDENT = 0.25
+MARGIN = 0.15
 VERY_CONFIDENT = 0.45
 WORTH_OFFERING = 0.12
 MOST_CHOICES = 3

@@ -189,7 +189,7 @@ class _Folder:
         self, file: YamlFile, index: int, value: object, kind: str, form: type[_F]
     ) -> _F | None:
         given = value.get("id", value.get("ask")) if isinstance(value, dict) else None
-        id_ = str(given) if given is not None else f"{kind} {index + 1}"
+        id_ = str(given).strip() if given is not None else f"{kind} {index + 1}"
         if given is not None:
             first, at = self.places.setdefault((kind, id_), (file, index))
             if (first, at) != (file, index):

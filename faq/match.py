@@ -15,12 +15,12 @@ import numpy as np
 
 from faq.cache import keep, kept, key_of
 from faq.features import features, scripts_of
-from faq.fit import KERNEL_POWER, MEANING_POWER, MEANING_WEIGHT, MOST_LANDMARKS, RIDGE, Fit
+from faq.fit import KERNEL_POWER, MEANING_POWER, MEANING_WEIGHT, RIDGE, Fit
 from faq.meaning import ENCODER, Encoder, natural
 from faq.space import FAMILY_WEIGHTS, UNKNOWN_WEIGHT, Floats, Integers, Space
 
 VERSION = (
-    f"2 {FAMILY_WEIGHTS} {KERNEL_POWER} {RIDGE} {UNKNOWN_WEIGHT} {MOST_LANDMARKS}"
+    f"3 {FAMILY_WEIGHTS} {KERNEL_POWER} {RIDGE} {UNKNOWN_WEIGHT}"
     f" {MEANING_WEIGHT} {MEANING_POWER} {ENCODER}"
 )
 """What a kept fit was computed with; the number goes up when features or arithmetic change."""

@@ -22,6 +22,7 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 # a tag ends the text for TDLib too.
 _END = "\0"
 _SPACE = " \t\r\n\v"
+_PLAIN = re.compile(rf"[^<&{_END}]*")
 _TAG_NAME = re.compile(rf"[^{_SPACE}{_END}>]*")
 _ATTRIBUTE_NAME = re.compile(rf"[^{_SPACE}{_END}=>/\"']*")
 _BARE_VALUE = re.compile(r"[A-Za-z0-9.\-]*")
@@ -57,19 +58,21 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._source = text + _END
         self._at = 0
-        self._pieces: list[str] = []  # one character each
+        self._pieces: list[str] = []  # of the text without tags
         self._length = 0  # of the pieces, in UTF-16 units
         self._open: list[tuple[Tag, int]] = []  # with the pieces before each
         self._entities: list[Entity] = []
 
     def read(self) -> Parsed:
         source = self._source
-        if len(source) - 1 > MAX_SOURCE:
+        if len(source) > MAX_SOURCE + 1:
             raise MarkupError("Text is too long")
         if _SURROGATE.search(source):
             raise MarkupError("Text must be encoded in UTF-8")
         while self._at < len(source) - 1:
-            if self._here() != "<":
+            if plain := self._take(_PLAIN):
+                self._put(plain)
+            elif self._here() != "<":
                 self._put(self._character())
             elif source[self._at + 1] == "/":
                 self._end_tag()
@@ -88,9 +91,9 @@ class _Reader:
         entities = (replace(e, language=None) if e.type == "code" else e for e in self._entities)
         return Parsed(text, tuple(in_order(entities)))
 
-    def _put(self, char: str) -> None:
-        self._pieces.append(char)
-        self._length += utf16_len(char)
+    def _put(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += utf16_len(text)
 
     def _character(self) -> str:
         """Take one character, or the reference that stands for one."""

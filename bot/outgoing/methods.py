@@ -70,7 +70,6 @@ PARAMETERS: Final = frozenset(
 )
 """All that a call with words may consist of; another one might carry words as well."""
 
-ITEM_KINDS: Final = frozenset({"photo", "document"})
 ITEM_FIELDS: Final = frozenset(
     {
         *("type", "media", "thumbnail", "caption", "parse_mode"),
@@ -79,7 +78,6 @@ ITEM_FIELDS: Final = frozenset(
 )
 """All that a picture or file of an album may consist of."""
 
-RESULT_KINDS: Final = frozenset({"article", "photo", "document"})
 RESULT_FIELDS: Final = frozenset(
     {
         *("type", "id", "title", "description", "url", "reply_markup", "input_message_content"),

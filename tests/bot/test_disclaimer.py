@@ -10,7 +10,11 @@ from bot.disclaimer import Disclaimer, set_reader, valid, whole
 from bot.markup import parse_html, plain_text, utf16_len
 from faq.models import Language
 
-WORDS = {Language.ZH_HANT: "不是醫療建議。", Language.EN: "Not <medical> advice."}
+WORDS = {
+    Language.ZH_HANT: "不是醫療建議。",
+    Language.ZH_HANS: "不是医疗建议。",
+    Language.EN: "Not <medical> advice.",
+}
 ANY_TEXT = st.text(st.characters(codec=None, categories=None))
 
 
@@ -80,6 +84,23 @@ def test_a_plain_text_is_cut_so_that_both_fit(disclaimer: Disclaimer) -> None:
     """The cut is marked, and falls between characters."""
     assert disclaimer.under_plain("一二三四五六七八九十", 14) == "一二三四五…\n不是醫療建議。"
     assert disclaimer.under_plain("漢🙂🙂🙂🙂🙂🙂", 12) == "漢🙂…\n不是醫療建議。"
+
+
+def test_a_text_too_long_with_it_at_its_end_has_it_once_in_each_part(
+    disclaimer: Disclaimer,
+) -> None:
+    """It is taken off before the text is split or cut."""
+    parts = disclaimer.under(f"<b>{'字' * 40}</b>\n不是醫療建議。", 40)
+    assert parts == (
+        f"<b>{'字' * 31}</b>\n\n<i>不是醫療建議。</i>",
+        f"<b>{'字' * 9}</b>\n\n<i>不是醫療建議。</i>",
+    )
+    assert disclaimer.under_plain(f"{'字' * 40}\n不是醫療建議。", 20) == (
+        f"{'字' * 11}…\n不是醫療建議。"
+    )
+    assert disclaimer.under_plain(f"{'字' * 12}\n\n\n不是醫療建議。", 20) == (
+        f"{'字' * 12}\n不是醫療建議。"
+    )
 
 
 @given(ANY_TEXT, st.integers(60, 300))

@@ -424,6 +424,7 @@ ADDRESS_PIECES = st.sampled_from(
 @example("first.last+als@mail.example.com")
 @example("mailto:lin@example.org")
 @example("End. example.xn--p1ai example.cOM example.COM example.Com")
+@example("@a.org @.org x@")
 @example("a.org:65535/ b.org:65536/")
 @example("a\u2013b\u200c.org a\u2026b.org")
 def test_finds_addresses_as_telegram_does(text: str) -> None:

@@ -292,6 +292,7 @@ async def test_the_descriptions_of_the_bot_end_with_the_disclaimer(
 def results() -> list[InlineQueryResult | dict[str, Any]]:
     """List an inline result of each kind that may go out."""
     content = InputTextMessageContent("<b>安全</b>嗎", parse_mode="HTML")
+    bold = [MessageEntity(MessageEntity.BOLD, 0, 4)]
     return [
         InlineQueryResultArticle("1", "Title", content),
         InlineQueryResultArticle("2", "Title", InputTextMessageContent("1 < 2", parse_mode=None)),
@@ -299,6 +300,7 @@ def results() -> list[InlineQueryResult | dict[str, Any]]:
         InlineQueryResultCachedPhoto("4", "playground-photo-0", caption="<i>Nine trials</i>"),
         InlineQueryResultCachedPhoto("5", "playground-photo-0", input_message_content=content),
         InlineQueryResultCachedDocument("6", "Title", "playground-document-0"),
+        InlineQueryResultArticle("9", "Title", InputTextMessageContent("<u>words", entities=bold)),
         {
             "type": "article",
             "id": "7",
@@ -316,13 +318,14 @@ async def test_every_inline_result_ends_with_the_disclaimer(
     for given_as in (results(), json.dumps([as_mapping(result) for result in results()])):
         with pytest.raises(TelegramError):  # nobody has asked
             await careful.answer_inline_query("1", [], api_kwargs={"results": given_as})
-    for result in results()[:6]:
+    for result in results()[:7]:
         with pytest.raises(TelegramError):
             await careful.answer_inline_query("1", [result])  # type: ignore[list-item]
     words = said(telegram.calls)
-    assert len(words) == 8 + 8 + 6
+    assert len(words) == 9 + 9 + 7
     assert words[0].partition("\n")[0] == "安全嗎"
     assert words[1].partition("\n")[0] == "1 < 2"
+    assert words[6].partition("\n")[0] == "<u>words"
     assert faults(telegram.calls, disclaimers) == []
 
 
@@ -365,10 +368,11 @@ async def test_entities_and_plain_texts_show_what_was_given(
 ) -> None:
     """Without a parse mode, or with entities, every sign is shown as it is."""
     bold = [MessageEntity(MessageEntity.BOLD, 0, 4)]
-    await careful.send_message(reader.id, "<b>1 & 2", parse_mode=None)
-    await careful.send_message(reader.id, "<b>1 & 2", entities=bold)
-    heard = await reader.hears(count=2)
-    assert [each.text.partition("\n")[0] for each in heard] == ["<b>1 & 2"] * 2
+    for text in ("<b>1 & 2", "<b>1 &amp; 2</b>"):
+        await careful.send_message(reader.id, text, parse_mode=None)
+        await careful.send_message(reader.id, text, entities=bold)
+        heard = await reader.hears(count=2)
+        assert [each.text.partition("\n")[0] for each in heard] == [text] * 2
     assert faults(telegram.calls, disclaimers) == []
 
 
@@ -496,6 +500,10 @@ def raw_bodies(disclaimer: str) -> Sequence[tuple[str, dict[str, Any]]]:
         (
             "answerInlineQuery",
             {"results": [article | {"input_message_content": content | {"latitude": 1}}]},
+        ),
+        (
+            "answerInlineQuery",
+            {"results": json.dumps([article | {"input_message_content": content}])},
         ),
         ("answerCallbackQuery", {"text": "words"}),
         ("answerCallbackQuery", {"text": ["words"]}),

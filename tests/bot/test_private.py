@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from telegram import Update
 
 from bot.app import App, build
 from bot.commands import COMMANDS
@@ -326,6 +327,24 @@ async def test_an_edited_question_is_not_answered_again(family: Person, hears: H
     assert (await family.hears()).text == hears.notice("greeting_start", Language.EN)
 
 
+async def test_updates_that_are_not_handled_are_not_asked_for(
+    telegram: Playground, application: App, family: Person
+) -> None:
+    """Telegram need not send edits and the rest; one that comes nevertheless is passed over."""
+    await family.says("/start")
+    await family.hears()
+    wanted = {str(call.parameters["allowed_updates"]) for call in telegram.calls_of("getUpdates")}
+    assert wanted == {"['message', 'callback_query']"}
+    user = {"id": 1001, "is_bot": False, "first_name": "Lin"}
+    chat = {"id": 1001, "type": "private", "first_name": "Lin"}
+    for text in ("Is MSC safe?", "/start"):
+        entities = [{"type": "bot_command", "offset": 0, "length": 6}] if text == "/start" else []
+        message = {"message_id": 1, "date": 1, "edit_date": 2, "text": text, "entities": entities}
+        edited = {"update_id": 1, "edited_message": {**message, "from": user, "chat": chat}}
+        await application.process_update(Update.de_json(edited, application.bot))
+    assert len(telegram.calls_of("sendMessage")) == 1
+
+
 # --- choices and buttons ---------------------------------------------------------------------
 
 
@@ -418,7 +437,7 @@ async def test_a_button_pressed_twice_does_no_harm(
 
 
 async def test_a_button_of_a_deleted_message_still_answers(
-    family: Person, hears: Hears, library: Library
+    telegram: Playground, family: Person, hears: Hears, library: Library
 ) -> None:
     """In a new message, since the old one cannot be changed."""
     await family.says("Is MSC safe?")
@@ -429,6 +448,7 @@ async def test_a_button_of_a_deleted_message_still_answers(
     related = str(labels(gone)[-1])
     await family.presses(gone, related)
     assert (await family.hears()).text == hears.short(related.removeprefix("a:"), Language.EN)
+    assert telegram.calls_of("editMessageText") == []
 
 
 async def test_a_message_deleted_at_the_moment_of_the_press_is_written_anew(

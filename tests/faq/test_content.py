@@ -92,10 +92,16 @@ def test_replies_fit_a_message(content: Content, engine: Engine) -> None:
     assert [str(fault) for fault in replies_fit_a_message(content, engine)] == []
 
 
-def test_phrasings_reach_home_by_words_alone(content: Content, library: Library) -> None:
-    """Where no encoder is installed, every phrasing still reaches its own intent."""
-    by_words = Engine(library, words_only=True)
-    assert [str(fault) for fault in phrasings_reach_home(content, by_words)] == []
+def test_phrasings_reach_home(content: Content, engine: Engine) -> None:
+    """Every twentieth phrasing reaches its own intent; `check` asks all of them."""
+    intents = {
+        intent.id: replace(
+            intent, phrasings={group: texts[::20] for group, texts in intent.phrasings.items()}
+        )
+        for intent in content.library.intents.values()
+    }
+    sample = replace(content, library=replace(content.library, intents=intents))
+    assert [fault.problem for fault in phrasings_reach_home(sample, engine)] == []
 
 
 def test_telegram_takes_every_text(engine: Engine) -> None:

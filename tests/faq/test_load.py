@@ -139,6 +139,14 @@ def test_a_golden_question_that_stands_twice(draft: Draft) -> None:
     assert fault.problem.startswith("this question stands already in questions.yaml:")
 
 
+def test_spaces_around_a_question_tell_nothing_apart(draft: Draft) -> None:
+    """A golden question is found again by its fault, however it is spaced."""
+    line = draft.probe("questions.yaml", '"這只是拿來試一試的"', '" 這只是拿來試一試的 "')
+    [golden] = [g for g in draft.content().library.golden if g.why == "a try"]
+    fault = draft.content().fault("question", golden.ask, (), "misses")
+    assert fault == Fault("questions.yaml", line, "這只是拿來試一試的", "misses")
+
+
 def test_a_region_that_stands_twice(draft: Draft) -> None:
     """Regions stand within notices.yaml, and are told apart like all others."""
     line = draft.change("notices.yaml", "- id: TW", old="- id: HK", new="- id: TW")

@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from faq import terminal
 from faq.answer import Engine
+from faq.load import CONTENT
 from faq.models import Language, Library, Outcome, Question
 from faq.plain import reply_text
 from tests.faq.draft import Draft
@@ -127,6 +128,7 @@ def test_a_process_of_its_own() -> None:
         input='{"text": "爸爸臉色發紫叫不醒"}\n'.encode(),
         capture_output=True,
         check=True,
+        cwd=CONTENT.parents[1],
     )
     assert json.loads(done.stdout.decode())["labels"] == ["safety.emergency"]
     assert done.stderr == b""

@@ -104,7 +104,7 @@ def small_world() -> tuple[World, Any]:
 
 # getUpdates waits, and has its own tests.
 @pytest.mark.parametrize("method", sorted(set(METHODS) - {"getupdates"}))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=6), LIKELY)
 def test_every_call_is_granted_or_refused(
     method: str, values: dict[str, Any], likely: dict[str, Any]
