@@ -1,13 +1,15 @@
 """The one door in: (Library, Question) → Reply. It returns for every text and raises for none."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from faq.cache import code_digest, keep, kept, key_of
 from faq.conversation import topic_after
 from faq.decide import CONFIDENT, MARGIN, VERY_CONFIDENT, Decision, decide
 from faq.guards import CRISIS, EMERGENCY, Guards
 from faq.match import Matcher, Ranking
-from faq.meaning import installed_encoder
+from faq.meaning import Encoder, installed_encoder
 from faq.models import Library, Question, Reply, Topic
 from faq.normalise import asks, clauses, fold, language_of, sentences, typed
 from faq.reading import Reader, Reading
@@ -17,6 +19,8 @@ URGENT = (EMERGENCY, CRISIS, "safety.endoflife")
 MOST_PARTS = 3
 LONGEST_TEXT = 4096
 """UTF-16 units, Telegram's own limit; what is longer is cut."""
+MOST_PIECES = 8
+"""Sentences or clauses looked at one by one; of a longer text the last ones, where people ask."""
 SURE_OF_A_CLAUSE = 0.3
 """Score from which a clause counts as a question of its own."""
 URGENT_BY_LIKENESS = 0.4
@@ -43,10 +47,20 @@ class Engine:
             for phrasing in phrasings
         )
         """Every phrasing as it was written, with its intent, in the matcher's order."""
-        self.matcher = Matcher(
-            [(self.reader.read_phrasing(text).masked, intent) for text, intent in self.phrasings],
-            None if words_only else installed_encoder(),
-        )
+        self.matcher = self._matcher(None if words_only else installed_encoder())
+
+    def _matcher(self, encoder: Encoder | None) -> Matcher:
+        """The matcher over the phrasings, taken from the cache if it is there."""
+        key = key_of([self.library.version, code_digest(), str(encoder is not None)])
+        if (arrays := kept(key)) is not None:
+            with contextlib.suppress(KeyError):
+                return Matcher.taken_up(arrays, encoder)
+        examples = [
+            (self.reader.read_phrasing(text).masked, intent) for text, intent in self.phrasings
+        ]
+        matcher = Matcher(examples, encoder)
+        keep(key, matcher.state())
+        return matcher
 
     def answer(self, question: Question) -> Reply:
         """Answer a question, offer choices, or say that it is not understood."""
@@ -113,30 +127,14 @@ class Engine:
         """The decisions on pieces that ask something of their own, different ones only."""
         if len(pieces) < 2:
             return ()
+        pieces = pieces[-MOST_PIECES:]
         found: dict[tuple[str, ...], Decision] = {}
         for piece in pieces:
             understood = self.understand(piece, topic)
             decision = understood.decision
-            if (
-                not decision.answered
-                or decision.score < least
-                or not _is_a_question(piece, understood)
-            ):
-                continue
-            if any(
-                label.startswith(("safety.", "smalltalk", "glossary")) for label in decision.labels
-            ):
-                continue
-            found.setdefault(
-                tuple(
-                    sorted(
-                        {label.partition(":")[0] for label in decision.labels}
-                        | set(decision.labels)
-                    )
-                ),
-                decision,
-            )
-            topic = topic_after(decision.labels, topic, self.library)
+            if decision.answered and decision.score >= least and _asks_something(piece, understood):
+                found.setdefault(decision.labels, decision)
+                topic = topic_after(decision.labels, topic, self.library)
         return tuple(found.values())
 
     def _clauses(self, sentence: str) -> tuple[str, ...]:
@@ -160,7 +158,7 @@ class Engine:
         if best.answered and best.score >= VERY_CONFIDENT:
             return best
         candidates = [best] if best.answered else []
-        for piece in sentences(text):
+        for piece in sentences(text)[-MOST_PIECES:]:
             understood = self.understand(piece, topic)
             if understood.decision.answered and _is_a_question(piece, understood):
                 candidates.append(understood.decision)
@@ -184,6 +182,13 @@ def _is_a_question(piece: str, understood: Understood) -> bool:
     reading = understood.reading
     named = any(mention.kind not in ("person", "feature") for mention in reading.mentions)
     return (reading.words_besides_names >= _LEAST_WORDS or named) and asks(piece)
+
+
+def _asks_something(piece: str, understood: Understood) -> bool:
+    """Whether a piece is a question that deserves an answer beside another one."""
+    aside = ("safety.", "smalltalk", "glossary")
+    labels = understood.decision.labels
+    return _is_a_question(piece, understood) and not any(la.startswith(aside) for la in labels)
 
 
 def _chosen(folded: str, topic: Topic) -> str | None:

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 MOST_KEPT = 8
 """Files; the oldest go first."""
 
-Arrays = Mapping[str, NDArray[np.float32]]
+Arrays = Mapping[str, NDArray[Any]]
 
 
 def cache_folder() -> Path:
@@ -32,6 +33,22 @@ def key_of(parts: Iterable[str]) -> str:
     for part in parts:
         digest.update(part.encode("utf-8", "surrogatepass") + b"\0")
     return digest.hexdigest()[:32]
+
+
+def code_digest() -> str:
+    """A digest of this package's code: what other code computed is not taken up."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return key_of(file.read_text(encoding="utf-8") for file in files)
+
+
+def packed(texts: Iterable[str]) -> NDArray[np.uint8]:
+    """Texts without NUL as one array of bytes."""
+    return np.frombuffer("\0".join(texts).encode(), dtype=np.uint8)
+
+
+def unpacked(array: NDArray[np.uint8]) -> tuple[str, ...]:
+    """The texts of a packed array."""
+    return tuple(array.tobytes().decode().split("\0"))
 
 
 def kept(key: str) -> Arrays | None:

@@ -49,7 +49,7 @@ def follow_up(
 def _by_ordinal(
     reading: Reading, ranking: Ranking, topic: Topic, library: Library
 ) -> tuple[str, ...]:
-    """Resolve "the second one": of a list of trials, of the choices offered, or of the three cells."""
+    """Resolve "the second one": of a list of trials, of choices offered, or of the three cells."""
     ordinals = reading.named("ordinal")
     if not ordinals or reading.named("cell"):
         return ()

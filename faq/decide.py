@@ -50,6 +50,13 @@ def sure(labels: Sequence[str], score: float, rows: tuple[Trial, ...] = ()) -> D
 
 def decide(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -> Decision:
     """Decide on one text, or one sentence of it."""
+    if not reading.words_besides_names and not reading.mentions:
+        # only signs, or only words like "hi" and "please", which the comparing leaves out
+        return (
+            sure(("smalltalk",), 1.0)
+            if reading.length or _FACES.search(reading.folded)
+            else nothing()
+        )
     best = ranking.candidates[0]
     if _is_about_something_else(reading, best) or (
         best.label == OUT_OF_SCOPE and is_clear(ranking)
@@ -151,6 +158,7 @@ def _trial_decision(
     return None
 
 
+_FACES = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
 _SPEAKS_OF_A_TRIAL = re.compile(r"\btrial|试验|结果|那个|\bone\b|\bresult")
 _NARROWING = ("phase", "route", "year", "tissue", "feature")
 

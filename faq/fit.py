@@ -19,7 +19,7 @@ MOST_LANDMARKS = 4096
 further, and the fit only in proportion."""
 _SOLVED = 1e-3
 _MOST_STEPS = 24
-"""More change the scores' third digit, and a fit of ten thousand phrasings takes half a second each."""
+"""More change the third digit of scores, and with ten thousand phrasings each takes a while."""
 _CHUNK = 1024
 
 
@@ -40,13 +40,15 @@ class Fit:
             truth: the label's number of each phrasing of the space.
         """
         self._space = space
-        self._all_rows = rows
+        self.all_rows = rows
         most = EXACT_UP_TO if len(rows) <= EXACT_UP_TO else MOST_LANDMARKS
         self.rows = landmarks(rows, truth[rows], most)
         self._index = Index(space, self.rows)
         self.vectors: Floats | None = None
         """By meaning, of the landmarks, if there is an encoder."""
         self.coefficients: Floats = np.zeros((len(self.rows), 0), dtype=np.float32)
+        self.own: Floats = np.zeros((len(rows), 0), dtype=np.float32)
+        """The scores of each of the phrasings themselves, as `scores` would give them."""
 
     def solve(self, truth: Integers, classes: int, vectors: Floats | None) -> None:
         """Fit the coefficients to the true labels.
@@ -64,20 +66,28 @@ class Fit:
 
     def _solve(self, targets: Floats, vectors: Floats | None) -> None:
         among = self._kernel_of(self.rows, vectors)
-        if len(self.rows) == len(self._all_rows):
+        if len(self.rows) == len(self.all_rows):
             self.coefficients = ridge(among, targets[self.rows])
+            self.own = among @ self.coefficients
             return
         classes = targets.shape[1]
         gram = RIDGE * among
         aims = np.zeros((len(self.rows), classes), dtype=np.float32)
-        for start in range(0, len(self._all_rows), _CHUNK):
-            rows = self._all_rows[start : start + _CHUNK]
+        for start in range(0, len(self.all_rows), _CHUNK):
+            rows = self.all_rows[start : start + _CHUNK]
             kernel = self._kernel_of(rows, vectors)
             gram += kernel.T @ kernel
             aims += kernel.T @ targets[rows]
         jitter = 1e-4 * float(np.trace(gram)) / len(gram)
         gram[np.diag_indices_from(gram)] += jitter
         self.coefficients = np.linalg.solve(gram, aims)
+        chunks = range(0, len(self.all_rows), _CHUNK)
+        self.own = np.concatenate(
+            [
+                self._kernel_of(self.all_rows[start : start + _CHUNK], vectors) @ self.coefficients
+                for start in chunks
+            ]
+        )
 
     def _kernel_of(self, rows: Integers, vectors: Floats | None) -> Floats:
         """The kernel between some phrasings and the landmarks, shape (rows, landmarks)."""

@@ -7,6 +7,8 @@ of a figure of speech, nor of a general question or a memory ("how does ALS affe
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 from faq.concepts import sounds_of
 from faq.normalise import fold
@@ -26,53 +28,8 @@ _SHORT_CRY = 14
 _SHORTEST_CUE_BY_SOUND = 4
 
 
-class Cues:
-    """A list of cues, ready to be looked for."""
-
-    def __init__(self, cues: Sequence[str]) -> None:
-        words = [[word.text for word in words_of(fold(cue))] for cue in cues]
-        self._latin = tuple(f" {' '.join(cue)} " for cue in words if cue and cue[0][0].isascii())
-        chinese = [cue for cue in words if cue and not cue[0][0].isascii()]
-        self._chinese = tuple(
-            sorted(("".join(cue) for cue in chinese), key=lambda cue: (-len(cue), cue))
-        )
-        self._sounds = {
-            sounds_of(cue)
-            for cue in self._chinese
-            if len(cue) >= _SHORTEST_CUE_BY_SOUND and cue.isalpha()
-        }
-        self._sound_lengths = sorted({len(sounds) for sounds in self._sounds})
-        self.latin_words = {word for cue in words for word in cue if word[0].isascii()}
-
-    def in_(self, text: "Spoken") -> bool:
-        """Whether one of the cues stands in the text."""
-        return any(cue in text.chinese for cue in self._chinese) or any(
-            cue in text.latin for cue in self._latin
-        )
-
-    def heard_in(self, text: "Spoken") -> bool:
-        """Whether a longer cue stands in the text in characters of the same sound."""
-        sounds = sounds_of(text.chinese)
-        return any(
-            sounds[at : at + length] in self._sounds
-            for length in self._sound_lengths
-            for at in range(len(sounds) - length + 1)
-        )
-
-    def cut_from(self, text: "Spoken") -> "Spoken":
-        """The text without the cues."""
-        chinese, latin = text.chinese, text.latin
-        for cue in self._chinese:
-            chinese = chinese.replace(cue, "|")
-        for cue in self._latin:
-            latin = latin.replace(cue, " | ")
-        return Spoken(chinese, latin)
-
-
 class Spoken:
     """A text as cues are looked for in it: Chinese without spaces, Latin words between spaces."""
-
-    __slots__ = ("chinese", "latin")
 
     def __init__(self, chinese: str, latin: str) -> None:
         self.chinese = chinese
@@ -87,6 +44,73 @@ class Spoken:
         latin = f" {plain} " if plain == mended else f" {plain} | {mended} "
         return cls("".join(raw), latin)
 
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """Whatever a cue in this text begins with: a word, a character, or two of them."""
+        pairs = (a + b for a, b in pairwise(self.chinese))
+        return frozenset(self.latin.split()) | frozenset(self.chinese) | frozenset(pairs)
+
+    @cached_property
+    def sounds(self) -> tuple[str, ...]:
+        """The sound of each character."""
+        return sounds_of(self.chinese)
+
+
+class Cues:
+    """A list of cues, ready to be looked for."""
+
+    def __init__(self, cues: Sequence[str]) -> None:
+        self._by_beginning: dict[str, list[str]] = {}
+        self._sounds: set[tuple[str, ...]] = set()
+        for cue in cues:
+            words = [word.text for word in words_of(fold(cue))]
+            if not words:
+                continue
+            if words[0][0].isascii():
+                self._by_beginning.setdefault(words[0], []).append(f" {' '.join(words)} ")
+                continue
+            chinese = "".join(words)
+            self._by_beginning.setdefault(chinese[:2], []).append(chinese)
+            if len(chinese) >= _SHORTEST_CUE_BY_SOUND and chinese.isalpha():
+                self._sounds.add(sounds_of(chinese))
+        self._sound_lengths = sorted({len(sounds) for sounds in self._sounds})
+
+    def found_in(self, text: Spoken) -> list[str]:
+        """The cues that stand in the text, the longest first."""
+        found = {
+            cue
+            for beginning in text.beginnings & self._by_beginning.keys()
+            for cue in self._by_beginning[beginning]
+            if cue in (text.latin if cue[0] == " " else text.chinese)
+        }
+        return sorted(found, key=lambda cue: (-len(cue), cue))
+
+    def in_(self, text: Spoken) -> bool:
+        """Whether one of the cues stands in the text."""
+        return bool(self.found_in(text))
+
+    def heard_in(self, text: Spoken) -> bool:
+        """Whether a longer cue stands in the text in characters of the same sound."""
+        sounds = text.sounds
+        return any(
+            sounds[at : at + length] in self._sounds
+            for length in self._sound_lengths
+            for at in range(len(sounds) - length + 1)
+        )
+
+    def cut_from(self, text: Spoken) -> Spoken:
+        """The text without the cues."""
+        found = self.found_in(text)
+        if not found:
+            return text
+        chinese, latin = text.chinese, text.latin
+        for cue in found:
+            if cue[0] == " ":
+                latin = latin.replace(cue, " | ")
+            else:
+                chinese = chinese.replace(cue, "|")
+        return Spoken(chinese, latin)
+
 
 class Guards:
     """Recognises emergencies and despair in a folded text."""
@@ -100,6 +124,9 @@ class Guards:
         whole = Spoken.of(folded, self._mender)
         if self._is_crisis(whole):
             return CRISIS
+        strong, breath = self._cues["emergency.strong"], self._cues["emergency.breath"]
+        if not (strong.in_(whole) or breath.in_(whole) or strong.heard_in(whole)):
+            return None
         pieces = [piece for piece in _SENTENCE.split(folded) if piece.strip()]
         acute = self._cues["emergency.acute"].in_(whole) or "!!" in folded
         short = len(words_of(folded)) <= _SHORT_CRY

@@ -8,22 +8,18 @@ Texts with Chinese characters and texts with Latin words are fitted apart, becau
 nothing but names: half the rows cost an eighth of the fit. A text in both is asked of both.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from faq.cache import keep, kept, key_of
+from faq.cache import Arrays, packed, unpacked
 from faq.features import features, scripts_of
-from faq.fit import KERNEL_POWER, MEANING_POWER, MEANING_WEIGHT, RIDGE, Fit
-from faq.meaning import ENCODER, Encoder, natural
-from faq.space import FAMILY_WEIGHTS, UNKNOWN_WEIGHT, Floats, Integers, Space
-
-VERSION = (
-    f"3 {FAMILY_WEIGHTS} {KERNEL_POWER} {RIDGE} {UNKNOWN_WEIGHT}"
-    f" {MEANING_WEIGHT} {MEANING_POWER} {ENCODER}"
-)
-"""What a kept fit was computed with; the number goes up when features or arithmetic change."""
+from faq.fit import Fit
+from faq.meaning import Encoder, kept_vectors, natural
+from faq.space import Floats, Integers, Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,41 +59,59 @@ class Matcher:
         """
         self.labels = tuple(sorted({label for _, label in examples}))
         number = {label: at for at, label in enumerate(self.labels)}
-        self.truth: Integers = np.array([number[label] for _, label in examples], dtype=np.intp)
-        self._space = Space([features(text) for text, _ in examples])
-        self._encoder = encoder
         texts = [text for text, _ in examples]
+        self._truth: Integers = np.array([number[label] for _, label in examples], dtype=np.intp)
+        self._encoder = encoder
+        self._space = Space.of([features(text) for text in texts])
+        self._rows = self._fitted_together(texts)
         self._fits = {
-            script: Fit(self._space, rows, self.truth)
-            for script, rows in self._fitted_together(texts).items()
+            script: Fit(self._space, rows, self._truth) for script, rows in self._rows.items()
         }
-        lines = (f"{label}\n{text}" for text, label in examples)
-        key = key_of([VERSION, str(encoder is not None), *lines])
-        if not self._restore(kept(key) or {}):
-            vectors = encoder.encode([natural(text) for text in texts]) if encoder else None
-            for fit in self._fits.values():
-                fit.solve(self.truth, len(self.labels), vectors)
-            keep(key, self._arrays())
+        vectors = kept_vectors(encoder, [natural(text) for text in texts]) if encoder else None
+        for fit in self._fits.values():
+            fit.solve(self._truth, len(self.labels), vectors)
 
-    def _arrays(self) -> dict[str, Floats]:
-        arrays = {script: fit.coefficients for script, fit in self._fits.items()}
+    def state(self) -> Arrays:
+        """All that was computed, to be kept and taken up by `taken_up`."""
+        arrays: dict[str, NDArray[Any]] = {
+            "labels": packed(self.labels),
+            "truth": self._truth,
+            **self._space.state(),
+        }
         for script, fit in self._fits.items():
+            arrays[f"{script}-rows"] = self._rows[script]
+            arrays[f"{script}-coefficients"] = fit.coefficients
+            arrays[f"{script}-own"] = fit.own
             if fit.vectors is not None:
                 arrays[f"{script}-vectors"] = fit.vectors
         return arrays
 
-    def _restore(self, arrays: Mapping[str, Floats]) -> bool:
-        """Take the fits from what was kept; False if it is not all there."""
-        for script, fit in self._fits.items():
-            coefficients = arrays.get(script)
-            vectors = arrays.get(f"{script}-vectors")
-            shape = (len(fit.rows), len(self.labels))
-            if coefficients is None or coefficients.shape != shape:
-                return False
-            if self._encoder is not None and (vectors is None or len(vectors) != len(fit.rows)):
-                return False
-            fit.coefficients, fit.vectors = coefficients, vectors
-        return True
+    @classmethod
+    def taken_up(cls, arrays: Arrays, encoder: Encoder | None) -> Self:
+        """The matcher whose `state` this is, without computing it again.
+
+        Raises:
+            KeyError: something is missing.
+        """
+        matcher = cls.__new__(cls)
+        matcher._take_up(arrays, encoder)  # noqa: SLF001 - its own class
+        return matcher
+
+    def _take_up(self, arrays: Arrays, encoder: Encoder | None) -> None:
+        self.labels = unpacked(arrays["labels"])
+        self._truth = arrays["truth"]
+        self._encoder = encoder
+        self._space = Space.taken_up(arrays)
+        scripts = [name.removesuffix("-rows") for name in arrays if name.endswith("-rows")]
+        self._rows = {script: arrays[f"{script}-rows"] for script in scripts}
+        self._fits = {}
+        for script, rows in self._rows.items():
+            fit = Fit(self._space, rows, self._truth)
+            fit.coefficients = arrays[f"{script}-coefficients"]
+            fit.own = arrays[f"{script}-own"]
+            if encoder is not None:
+                fit.vectors = arrays[f"{script}-vectors"]
+            self._fits[script] = fit
 
     def _fitted_together(self, texts: Sequence[str]) -> dict[str, Integers]:
         """Which phrasings are fitted together: all where meaning ties them, else by script."""
@@ -108,6 +122,13 @@ class Matcher:
             for script in scripts_of(text) or ("chinese", "latin"):
                 by_script.setdefault(script, []).append(row)
         return {script: np.array(rows, dtype=np.intp) for script, rows in by_script.items()}
+
+    def own_scores(self) -> Floats:
+        """The scores that `rank` gives the examples themselves, shape (examples, labels)."""
+        scores = np.zeros((len(self._truth), len(self.labels)), dtype=np.float32)
+        for fit in self._fits.values():
+            scores[fit.all_rows] += fit.own
+        return scores
 
     def rank(self, text: str) -> Ranking:
         """Rank the labels for a masked text."""

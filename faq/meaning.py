@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.cache import keep, kept, key_of, packed, unpacked
 from faq.concepts import MASK_NAMES
 from faq.features import scripts_of
 
@@ -53,6 +54,28 @@ def installed_encoder() -> Encoder | None:
         return SentenceEncoder()
     except ImportError:
         return None
+
+
+def kept_vectors(encoder: Encoder, texts: Sequence[str]) -> Floats:
+    """The vectors of texts, those taken from the cache that are there, shape (n, DIMENSIONS)."""
+    name = key_of(["vectors", ENCODER])
+    found = kept(name) or {}
+    known: dict[str, int] = {}
+    if {"texts", "vectors"} <= found.keys():
+        known = {text: at for at, text in enumerate(unpacked(found["texts"]))}
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    if not new:
+        vectors: Floats = found["vectors"][[known[text] for text in texts]]
+        return vectors
+    fresh = {text: at for at, text in enumerate(new)}
+    encoded = encoder.encode(new)
+    rows = [
+        encoded[fresh[text]] if text in fresh else found["vectors"][known[text]] for text in texts
+    ]
+    vectors = np.stack(rows)
+    unique = {text: at for at, text in enumerate(texts)}
+    keep(name, {"texts": packed(unique), "vectors": vectors[list(unique.values())]})
+    return vectors
 
 
 _CHINESE_NAMES = {

@@ -3,10 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.cache import Arrays, packed, unpacked
 from faq.features import FAMILIES, Feature
 
 Floats = NDArray[np.float32]
@@ -22,21 +24,59 @@ UNKNOWN_WEIGHT = 0.6
 class Space:
     """Weights of features: rarity, families, and vectors of length 1."""
 
-    def __init__(self, rows: Sequence[Sequence[Feature]]) -> None:
+    def __init__(self, names: Sequence[Feature], frequency: Integers, size: int) -> None:
+        """Set up the features; `of` fills in the texts.
+
+        Args:
+            names: every feature that some text has.
+            frequency: how many texts have it.
+            size: how many texts there are.
+        """
+        self.ids = {feature: at for at, feature in enumerate(names)}
+        self._size = size
+        self._frequency = frequency
+        self._rarity = np.log1p(size / frequency)
+        self._family = np.array([FAMILIES.index(family) for family, _ in names], dtype=np.intp)
+        self._unknown = UNKNOWN_WEIGHT * math.log1p(size)
+        self.row_of: Integers = np.zeros(0, dtype=np.intp)
+        self.feature_of: Integers = np.zeros(0, dtype=np.intp)
+        self.weight_of: Floats = np.zeros(0, dtype=np.float32)
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Feature]]) -> Self:
+        """The space of some texts, each given by its features."""
         counted = [Counter(row) for row in rows]
         frequency: Counter[Feature] = Counter(feature for row in counted for feature in row)
-        self.ids = {feature: at for at, feature in enumerate(frequency)}
-        total = len(rows)
-        self._rarity = np.log1p(total / np.fromiter(frequency.values(), dtype=np.float64))
-        self._family = np.array([FAMILIES.index(family) for family, _ in self.ids], dtype=np.intp)
-        self._unknown = UNKNOWN_WEIGHT * math.log1p(total)
-        lengths = [len(row) for row in counted]
-        self.row_of = np.repeat(np.arange(total), lengths)
-        self.feature_of = np.array(
-            [self.ids[feature] for row in counted for feature in row], dtype=np.intp
-        )
-        counts = np.array([count for row in counted for count in row.values()], dtype=np.float64)
-        self.weight_of = self._weighted(total, counts)
+        counts = np.fromiter(frequency.values(), dtype=np.intp, count=len(frequency))
+        space = cls(tuple(frequency), counts, len(rows))
+        space.row_of = np.repeat(np.arange(len(rows)), [len(row) for row in counted])
+        found = [space.ids[feature] for row in counted for feature in row]
+        space.feature_of = np.array(found, dtype=np.intp)
+        times = np.array([count for row in counted for count in row.values()], dtype=np.float64)
+        space.weight_of = space._weighted(len(rows), times)
+        return space
+
+    def state(self) -> Arrays:
+        """All that was computed, to be kept and taken up by `taken_up`."""
+        return {
+            "features": packed(f"{family}\t{name}" for family, name in self.ids),
+            "frequency": self._frequency,
+            "size": np.array([self._size]),
+            "row_of": self.row_of.astype(np.int32),
+            "feature_of": self.feature_of.astype(np.int32),
+            "weight_of": self.weight_of,
+        }
+
+    @classmethod
+    def taken_up(cls, arrays: Arrays) -> Self:
+        """The space whose `state` this is."""
+        names = [line.partition("\t") for line in unpacked(arrays["features"])]
+        features = [(family, name) for family, _, name in names]
+        space = cls(features, arrays["frequency"], int(arrays["size"][0]))
+        space.row_of = arrays["row_of"].astype(np.intp)
+        space.feature_of = arrays["feature_of"].astype(np.intp)
+        space.weight_of = arrays["weight_of"]
+        return space
 
     def _weighted(self, total: int, counts: NDArray[np.float64]) -> Floats:
         values = self._rarity[self.feature_of] * np.sqrt(counts)

@@ -1,11 +1,16 @@
 """What only the engine can tell: where questions arrive, and how long replies are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from faq.answer import Engine
+from faq.concepts import mask_placeholders
 from faq.labels import ANY, join_label
 from faq.load import Content
 from faq.models import Intent, Language, Question
+from faq.normalise import fold
 from faq.plain import reply_text
 from faq.yamlfile import Fault
 
@@ -14,29 +19,37 @@ MESSAGE_LIMIT = 4096
 CLEARLY = 0.02
 """A phrasing's own intent scores by this much more than any other, or it reaches both."""
 
+Floats = NDArray[np.float32]
 EngineRule = Callable[[Content, Engine], Iterator[Fault]]
 
 
 def phrasings_reach_home(content: Content, engine: Engine) -> Iterator[Fault]:
     """Every phrasing reaches its own intent, and sets off no alarm unless it is one."""
+    labels = engine.matcher.labels
+    scores = iter(engine.matcher.own_scores())  # in the order of files, as the engine reads them
     for intent in content.library.intents.values():
         for group, phrasings in intent.phrasings.items():
             for at, phrasing in enumerate(phrasings):
-                if problem := _phrasing_problem(engine, intent, phrasing):
+                problem = _elsewhere(labels, next(scores), intent)
+                problem = _alarm(engine, intent, phrasing) or problem
+                if problem:
                     path = ("phrasings", group, at)
                     yield content.fault("intent", intent.id, path, f"{phrasing!r} {problem}")
 
 
-def _phrasing_problem(engine: Engine, intent: Intent, phrasing: str) -> str | None:
-    reading = engine.reader.read_phrasing(phrasing)
-    alarm = engine.guards.urgent(reading.folded)
-    if alarm and not intent.id.startswith("safety."):
-        return f"sets off {alarm}"
-    best, second = engine.matcher.rank(reading.masked).candidates[:2]
-    if best.label != intent.id:
-        return f"reaches {best.label}"
-    if best.score - second.score < CLEARLY:
-        return f"reaches {second.label} as well"
+def _alarm(engine: Engine, intent: Intent, phrasing: str) -> str | None:
+    if intent.id.startswith("safety."):
+        return None
+    alarm = engine.guards.urgent(fold(mask_placeholders(phrasing)))
+    return f"sets off {alarm}" if alarm else None
+
+
+def _elsewhere(labels: Sequence[str], scores: Floats, intent: Intent) -> str | None:
+    best, second = np.argsort(-scores, kind="stable")[:2]
+    if labels[best] != intent.id:
+        return f"reaches {labels[best]}"
+    if scores[best] - scores[second] < CLEARLY:
+        return f"reaches {labels[second]} as well"
     return None
 
 

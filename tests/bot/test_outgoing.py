@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -460,6 +461,22 @@ async def test_a_method_that_nobody_has_looked_at_is_refused(
             endpoint, api_kwargs={"chat_id": reader.id, "text": "words", "caption": "words"}
         )
     assert telegram.calls[before:] == []
+
+
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBUserWarning")
+async def test_media_in_a_strange_shape_have_the_disclaimer_or_do_not_leave(
+    careful: CarefulBot, reader: Person, telegram: Playground, disclaimers: Words
+) -> None:
+    """As JSON, as mappings, as a list where one is wanted: some break in the library already."""
+    sent = await careful.send_photo(reader.id, PHOTO, caption="before")
+    item = {"type": "photo", "media": sent.photo[-1].file_id, "caption": "words"}
+    here = {"chat_id": reader.id, "message_id": sent.message_id}
+    for media in (item, json.dumps(item), [item], json.dumps([item]), [item, item], "words", 1):
+        for endpoint in ("editMessageMedia", "sendMediaGroup"):
+            with suppress(AttributeError, TelegramError):
+                await careful.do_api_request(endpoint, api_kwargs={**here, "media": media})
+    assert said(telegram.calls)[1].partition("\n")[0] == "words"
+    assert faults(telegram.calls, disclaimers) == []
 
 
 def request_data(parameters: Mapping[str, Any]) -> RequestData:

@@ -93,15 +93,8 @@ def test_replies_fit_a_message(content: Content, engine: Engine) -> None:
 
 
 def test_phrasings_reach_home(content: Content, engine: Engine) -> None:
-    """Every twentieth phrasing reaches its own intent; `check` asks all of them."""
-    intents = {
-        intent.id: replace(
-            intent, phrasings={group: texts[::20] for group, texts in intent.phrasings.items()}
-        )
-        for intent in content.library.intents.values()
-    }
-    sample = replace(content, library=replace(content.library, intents=intents))
-    assert [fault.problem for fault in phrasings_reach_home(sample, engine)] == []
+    """Every phrasing reaches its own intent, and sets off no alarm unless it is one."""
+    assert [str(fault) for fault in phrasings_reach_home(content, engine)] == []
 
 
 def test_telegram_takes_every_text(engine: Engine) -> None:
