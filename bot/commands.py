@@ -6,7 +6,7 @@ from faq.models import Language, Library
 
 COMMANDS = (
     *("help", "cells", "trials", "compare", "choose"),
-    *("sources", "language", "about", "privacy"),
+    *("sources", "language", "about", "privacy", "forget"),
 )
 """In the order in which Telegram shows them; /start is everybody's first and needs no list."""
 

@@ -51,6 +51,10 @@ class Memory:
             conversation.topic = Topic()
         return conversation
 
+    def forget(self, chat_id: int, user_id: int) -> None:
+        """Forget all about a person in a chat."""
+        self._conversations.pop((chat_id, user_id), None)
+
     def set_topic(self, conversation: Conversation, topic: Topic) -> None:
         """Remember what was just talked about."""
         conversation.topic = topic

@@ -77,6 +77,12 @@ class PrivateChat:
         """Say what is kept."""
         await self._answer(update, "bot.privacy")
 
+    async def on_forget(self, update: Update, _: Context) -> None:
+        """Forget the person's topic and language, and say so in the language they had."""
+        language = language_of_reader(update, self._conversation(update))
+        self._memory.forget(*place_of(update))
+        await self._notice(update, "forgotten", language)
+
     async def on_cells(self, update: Update, _: Context) -> None:
         """Introduce the three cells."""
         await self._answer(update, "cell.overview")
@@ -143,8 +149,8 @@ class PrivateChat:
     def _conversation(self, update: Update) -> Conversation:
         return self._memory.of(*place_of(update))
 
-    async def _notice(self, update: Update, name: str) -> None:
-        language = language_of_reader(update, self._conversation(update))
+    async def _notice(self, update: Update, name: str, language: Language | None = None) -> None:
+        language = language or language_of_reader(update, self._conversation(update))
         await _send(update, Rendered(self._renderer.notice(name, language)), language)
 
     async def _answer(self, update: Update, *labels: str) -> None:

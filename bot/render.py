@@ -20,6 +20,10 @@ LANGUAGE_NAMES = {
 _Row = list[InlineKeyboardButton]
 
 
+MOST_SOURCES_IN_SHORT = 3
+"""Named under a short answer, which must fit a phone's screen; the whole answer names all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A message: its HTML, without the disclaimer, and its buttons."""
@@ -57,7 +61,10 @@ class Renderer:
         return self.library.notices[name][language]
 
     def _short_part(self, part: Part, language: Language) -> str:
-        named = [_linked(source, f"{source.by} {source.year}") for source in part.sources]
+        shown = part.sources[:MOST_SOURCES_IN_SHORT]
+        named = [_linked(source, f"{source.by} {source.year}") for source in shown]
+        if more := len(part.sources) - len(shown):
+            named.append(f"+{more}")
         reviewed = escape(reviewed_text(self.library, part, language))
         foot = " | ".join(filter(None, (" · ".join(named), reviewed)))
         return "\n\n".join(filter(None, (part.short, f"📄 {foot}" if foot else "")))

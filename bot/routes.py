@@ -19,6 +19,7 @@ def routes(private: PrivateChat) -> tuple[Route, ...]:
         "help": private.on_help,
         "about": private.on_about,
         "privacy": private.on_privacy,
+        "forget": private.on_forget,
         "cells": private.on_cells,
         "trials": private.on_trials,
         "compare": private.on_compare,

@@ -126,6 +126,16 @@ async def test_a_command_gets_its_answer(family: Person, hears: Hears, command: 
     assert (await family.hears()).text == hears.short(COMMAND_LABELS[command], Language.EN)
 
 
+async def test_forget_clears_topic_and_language(family: Person, hears: Hears) -> None:
+    """After /forget "and is it safe?" is about nothing any more, and the language is open again."""
+    await family.says("what is NSC")
+    await family.hears()
+    await family.says("/forget")
+    assert (await family.hears()).text == hears.notice("forgotten", Language.EN)
+    await family.says("is it safe?")
+    assert (await family.hears()).text == hears.short("cell.safety", Language.EN)
+
+
 async def test_a_command_may_name_the_bot_and_have_words_after_it(
     family: Person, hears: Hears
 ) -> None:
