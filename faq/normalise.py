@@ -80,6 +80,10 @@ def script_of(character: str) -> Language | None:
 _CANTONESE = re.compile("[嘅喺咗唔嗰冇嚟哋啲佢咁揀俾睇諗瞓攞嘢乜咩㗎噉]")
 
 
+# Words of everyday speech on the mainland, written alike in both scripts.
+_MAINLAND = re.compile("[啥咋俺咱甭]|咋样|大夫|靠谱")
+
+
 def language_of(text: str, fallback: Language = Language.ZH_HANT) -> Language:
     """The language and script of a text.
 
@@ -104,6 +108,8 @@ def language_of(text: str, fallback: Language = Language.ZH_HANT) -> Language:
     if traditional == simplified:
         if _CANTONESE.search(text):
             return Language.ZH_HANT
+        if _MAINLAND.search(text):
+            return Language.ZH_HANS
         return fallback if fallback is not Language.EN else Language.ZH_HANT
     return Language.ZH_HANT if traditional > simplified else Language.ZH_HANS
 
