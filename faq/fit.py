@@ -1,8 +1,5 @@
 """The closed-form fit: kernel ridge regression over phrasings, by words and by meaning."""
 
-from collections.abc import Iterator
-from itertools import pairwise
-
 import numpy as np
 from threadpoolctl import threadpool_limits
 
@@ -15,8 +12,10 @@ MEANING_POWER = 2
 EXACT_UP_TO = 12_000
 """Up to so many phrasings the fit is exact."""
 MOST_LANDMARKS = 4096
-"""Of more, so many stand for all (Nyström's method): what a question costs then grows no
+"""Of more, at most so many stand for all (Nyström's method): what a question costs then grows no
 further, and the fit only in proportion."""
+MOST_PRODUCTS = 3e11
+"""Phrasings times landmarks squared, which is what the fit of many takes: about ten seconds."""
 _SOLVED = 1e-3
 _MOST_STEPS = 24
 """More change the third digit of scores, and with ten thousand phrasings each takes a while."""
@@ -41,8 +40,7 @@ class Fit:
         """
         self._space = space
         self.all_rows = rows
-        most = EXACT_UP_TO if len(rows) <= EXACT_UP_TO else MOST_LANDMARKS
-        self.rows = landmarks(rows, truth[rows], most)
+        self.rows = landmarks(rows, truth[rows], landmarks_for(len(rows)))
         self._index = Index(space, self.rows)
         self.vectors: Floats | None = None
         """By meaning, of the landmarks, if there is an encoder."""
@@ -92,18 +90,12 @@ class Fit:
     def _kernel_of(self, rows: Integers, vectors: Floats | None) -> Floats:
         """The kernel between some phrasings and the landmarks, shape (rows, landmarks)."""
         kernel = np.empty((len(rows), len(self.rows)), dtype=np.float32)
-        for at, (ids, weights) in enumerate(self._vectors_of(rows)):
+        for at, (ids, weights) in enumerate(self._space.vectors_of(rows)):
             kernel[at] = self.kernel(self._index.cosines(ids, weights), None)
         if vectors is not None and self.vectors is not None:
             alike = np.maximum(vectors[rows] @ self.vectors.T, 0)
             kernel += np.float32(MEANING_WEIGHT) * alike**MEANING_POWER
         return kernel
-
-    def _vectors_of(self, rows: Integers) -> Iterator[tuple[Integers, Floats]]:
-        row_of, feature_of, weight_of = self._space.features_of(rows)
-        bounds = np.searchsorted(row_of, np.arange(len(rows) + 1))
-        for start, end in pairwise(bounds):
-            yield feature_of[start:end], weight_of[start:end]
 
     def cosines(self, ids: Integers, weights: Floats) -> Floats:
         """The cosine of a text's vector with each landmark."""
@@ -132,6 +124,13 @@ class Fit:
         """The score of each label."""
         scores: Floats = self.kernel(cosines, vector) @ self.coefficients
         return scores
+
+
+def landmarks_for(size: int) -> int:
+    """How many of so many phrasings stand for all."""
+    if size <= EXACT_UP_TO:
+        return size
+    return min(MOST_LANDMARKS, int((MOST_PRODUCTS / size) ** 0.5))
 
 
 def landmarks(rows: Integers, labels: Integers, most: int) -> Integers:

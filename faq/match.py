@@ -62,7 +62,7 @@ class Matcher:
         texts = [text for text, _ in examples]
         self._truth: Integers = np.array([number[label] for _, label in examples], dtype=np.intp)
         self._encoder = encoder
-        self._space = Space.of([features(text) for text in texts])
+        self._space = Space.of(features(text) for text in texts)
         self._rows = self._fitted_together(texts)
         self._fits = {
             script: Fit(self._space, rows, self._truth) for script, rows in self._rows.items()

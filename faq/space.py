@@ -1,8 +1,10 @@
 """The sparse space in which texts are compared: rarity, families, vectors of length 1."""
 
 import math
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -19,6 +21,10 @@ FAMILY_WEIGHTS = {
 }  # fmt: skip
 UNKNOWN_WEIGHT = 0.6
 """How much a feature that no phrasing has counts in a question's length, by the rarest."""
+
+
+_MOST_TIMES = 1000
+"""A feature that stands in a text more often than this counts as so often."""
 
 
 class Space:
@@ -43,17 +49,22 @@ class Space:
         self.weight_of: Floats = np.zeros(0, dtype=np.float32)
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[Feature]]) -> Self:
-        """The space of some texts, each given by its features."""
-        counted = [Counter(row) for row in rows]
-        frequency: Counter[Feature] = Counter(feature for row in counted for feature in row)
-        counts = np.fromiter(frequency.values(), dtype=np.intp, count=len(frequency))
-        space = cls(tuple(frequency), counts, len(rows))
-        space.row_of = np.repeat(np.arange(len(rows)), [len(row) for row in counted])
-        found = [space.ids[feature] for row in counted for feature in row]
-        space.feature_of = np.array(found, dtype=np.intp)
-        times = np.array([count for row in counted for count in row.values()], dtype=np.float64)
-        space.weight_of = space._weighted(len(rows), times)
+    def of(cls, rows: Iterable[Sequence[Feature]]) -> Self:
+        """The space of some texts, each given by its features; read one by one."""
+        ids: dict[Feature, int] = {}
+        found, times, lengths = array("i"), array("H"), array("i")
+        for row in rows:
+            counted = Counter(row)
+            found.extend(ids.setdefault(feature, len(ids)) for feature in counted)
+            times.extend(min(count, _MOST_TIMES) for count in counted.values())
+            lengths.append(len(counted))
+        feature_of = np.array(found, dtype=np.intp)
+        del found
+        space = cls(tuple(ids), np.bincount(feature_of, minlength=len(ids)), len(lengths))
+        del ids
+        space.row_of = np.repeat(np.arange(len(lengths)), np.array(lengths, dtype=np.intp))
+        space.feature_of = feature_of
+        space.weight_of = space._weighted(len(lengths), np.array(times, dtype=np.float64))
         return space
 
     def state(self) -> Arrays:
@@ -123,18 +134,33 @@ class Space:
             sum(weights) / mass,
         )
 
+    @cached_property
+    def _bounds(self) -> Integers:
+        """Where each text's features begin; texts stand in order."""
+        return np.searchsorted(self.row_of, np.arange(self._size + 1))
+
+    def vectors_of(self, rows: Integers) -> Iterator[tuple[Integers, Floats]]:
+        """The features of some texts, one text after the other: ids and weights."""
+        for start, end in zip(self._bounds[rows], self._bounds[rows + 1], strict=True):
+            yield self.feature_of[start:end], self.weight_of[start:end]
+
     def features_of(self, rows: Integers) -> tuple[Integers, Integers, Floats]:
-        """The features of some texts.
+        """The features of some texts together.
 
         Returns:
             index into `rows`, id of feature and weight, sorted by the first.
         """
-        local = np.full(int(self.row_of.max(initial=0)) + 1, -1, dtype=np.intp)
-        local[rows] = np.arange(len(rows))
-        at = local[self.row_of]
-        mine = at >= 0
-        order = np.argsort(at[mine], kind="stable")
-        return at[mine][order], self.feature_of[mine][order], self.weight_of[mine][order]
+        starts = self._bounds[rows]
+        lengths = self._bounds[rows + 1] - starts
+        at = _spans(starts, lengths)
+        return np.repeat(np.arange(len(rows)), lengths), self.feature_of[at], self.weight_of[at]
+
+
+def _spans(starts: Integers, lengths: Integers) -> Integers:
+    """The positions of all spans, one span after the other."""
+    offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
+    positions: Integers = np.arange(int(lengths.sum())) + offsets
+    return positions
 
 
 class Index:
@@ -158,12 +184,9 @@ class Index:
         """
         starts, ends = self._starts[ids], self._starts[ids + 1]
         lengths = ends - starts
-        total = int(lengths.sum())
-        if not total:
+        if not lengths.any():
             return np.zeros(self.size, dtype=np.float32)
-        # positions of all postings of all features, without a loop over features
-        offsets = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-        at = np.arange(total) + offsets
+        at = _spans(starts, lengths)
         products = self._weights[at] * np.repeat(weights, lengths)
         cosines: Floats = np.bincount(self._rows[at], products, minlength=self.size).astype(
             np.float32

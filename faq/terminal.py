@@ -1,4 +1,4 @@
-"""The whole engine in a terminal: ask, chat, check."""
+"""The whole engine in a terminal: ask, chat, check, evaluate."""
 
 import io
 import sys
@@ -12,8 +12,13 @@ from prompt_toolkit.history import FileHistory, InMemoryHistory
 
 from faq.answer import Engine
 from faq.check import check as find_faults
+from faq.corpus import measure, read_corpus
+from faq.evaluate import evaluate as report_on
+from faq.evaluate import read_questions
+from faq.explain import explain
 from faq.jsonl import answer_lines
 from faq.load import CONTENT, ContentError, load, shipped
+from faq.meaning import installed_encoder
 from faq.models import Language, Library, Outcome, Question, Reply, Topic
 from faq.plain import numbered, reply_text
 
@@ -42,9 +47,12 @@ def ask(
             "--jsonl", help="Read one JSON object a line from standard input, write one a line."
         ),
     ] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Show each step instead of the answer.")
+    ] = False,
 ) -> None:
-    """Answer one question, or with --jsonl one a line."""
-    if jsonl == (question is not None):
+    """Answer one question, or with --jsonl one a line; with --why show how it was understood."""
+    if jsonl == (question is not None) or (jsonl and why):
         raise typer.BadParameter(
             "give a question, or --jsonl and the questions on standard input: "
             'als-bot ask "MSC安全嗎"'
@@ -54,7 +62,39 @@ def ask(
         for line in answer_lines(engine, _typed()):
             typer.echo(line)
         return
-    typer.echo(shown(engine, engine.answer(Question(text=question, language=language))))
+    asked = Question(text=question, language=language)
+    typer.echo(explain(engine, asked) if why else shown(engine, engine.answer(asked)))
+
+
+@app.command()
+def evaluate(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Question files; with --corpus the training and the test pairs."),
+    ],
+    *,
+    corpus: Annotated[
+        bool,
+        typer.Option("--corpus", help="TRAIN.jsonl TEST.jsonl of {text, intent}: any intents."),
+    ] = False,
+    words_only: Annotated[
+        bool, typer.Option("--words-only", help="Without the sentence encoder.")
+    ] = False,
+) -> None:
+    """Report how well labelled questions are understood, wrong answers in full."""
+    try:
+        if not corpus:
+            conversations = [talk for file in files for talk in read_questions(file)]
+            engine = Engine(shipped(), words_only=words_only)
+            typer.echo(report_on(engine, conversations).text())
+            return
+        if len(files) != 2:
+            raise typer.BadParameter("--corpus takes two files: TRAIN.jsonl TEST.jsonl")
+        train, test = (read_corpus(file) for file in files)
+        typer.echo(measure(train, test, None if words_only else installed_encoder()).text())
+    except (OSError, ValueError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 @app.command()

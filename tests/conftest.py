@@ -17,3 +17,17 @@ def library() -> Library:
 def engine(library: Library) -> Engine:
     """Return an engine of the shipped content; building one takes seconds."""
     return Engine(library)
+
+
+@pytest.fixture(scope="session")
+def words_engine(library: Library) -> Engine:
+    """The engine without the sentence encoder, built once."""
+    return Engine(library, words_only=True)
+
+
+@pytest.fixture(params=["with meaning", "by words"])
+def either_engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine with the encoder, and without: what a test asks holds both ways."""
+    name = "engine" if request.param == "with meaning" else "words_engine"
+    found: Engine = request.getfixturevalue(name)
+    return found

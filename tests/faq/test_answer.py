@@ -59,10 +59,10 @@ def test_follow_ups_lean_on_what_came_before(engine: Engine) -> None:
     ]
 
 
-def test_ordinals_choose_from_what_was_listed(engine: Engine) -> None:
+def test_ordinals_choose_from_what_was_listed(either_engine: Engine) -> None:
     """A second one is the second of the list just given."""
-    assert labels(engine, "間充質試驗清單", "第二個是什麼")[1] == ("trial.detail:msc-2",)
-    assert labels(engine, "有哪三种干细胞", "最后一种呢")[1] == ("cell.overview:iPSC",)
+    assert labels(either_engine, "間充質試驗清單", "第二個是什麼")[1] == ("trial.detail:msc-2",)
+    assert labels(either_engine, "有哪三种干细胞", "最后一种呢")[1] == ("cell.overview:iPSC",)
 
 
 def test_those_two_are_the_two_talked_of(engine: Engine) -> None:
@@ -73,15 +73,15 @@ def test_those_two_are_the_two_talked_of(engine: Engine) -> None:
     assert reached[-1] == ("compare:MSC,NSC",)
 
 
-def test_an_ambiguous_trial_is_a_choice_and_its_digit_answers(engine: Engine) -> None:
+def test_an_ambiguous_trial_is_a_choice_and_its_digit_answers(either_engine: Engine) -> None:
     """Two trials had 18 people: both are offered, and typing the digit takes one."""
-    reply = engine.answer(Question(text="18人那個"))
+    reply = either_engine.answer(Question(text="18人那個"))
     assert reply.outcome is Outcome.UNCERTAIN
     assert [option.label for option in reply.options] == [
         "trial.detail:nsc-2",
         "trial.detail:nsc-4",
     ]
-    chosen = engine.answer(Question(text="2", topic=reply.topic))
+    chosen = either_engine.answer(Question(text="2", topic=reply.topic))
     assert chosen.labels == ("trial.detail:nsc-4",)
 
 
@@ -96,17 +96,17 @@ def test_an_ambiguous_trial_is_a_choice_and_its_digit_answers(engine: Engine) ->
         "MSC cruise or Royal Caribbean for a family of four?",
     ],
 )
-def test_what_is_none_of_its_business_is_not_answered(engine: Engine, text: str) -> None:
+def test_what_is_none_of_its_business_is_not_answered(either_engine: Engine, text: str) -> None:
     """Other diseases, weather, code and tricks: it says kindly that it does not know."""
-    reply = engine.answer(Question(text=text))
+    reply = either_engine.answer(Question(text=text))
     assert (reply.outcome, reply.labels) == (Outcome.UNKNOWN, ())
     assert reply.parts[0].short
 
 
-def test_both_scripts_get_the_same_answer(engine: Engine) -> None:
+def test_both_scripts_get_the_same_answer(either_engine: Engine) -> None:
     """Only the script of the reply differs."""
-    hant = engine.answer(Question(text="神經幹細胞有什麼副作用"))
-    hans = engine.answer(Question(text="神经干细胞有什么副作用"))
+    hant = either_engine.answer(Question(text="神經幹細胞有什麼副作用"))
+    hans = either_engine.answer(Question(text="神经干细胞有什么副作用"))
     assert hant.labels == hans.labels
     assert (hant.language, hans.language) == (Language.ZH_HANT, Language.ZH_HANS)
 
@@ -123,9 +123,9 @@ def test_the_wanted_language_wins(engine: Engine) -> None:
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.text(max_size=300))
-def test_any_text_gets_a_reply(engine: Engine, text: str) -> None:
+def test_any_text_gets_a_reply(either_engine: Engine, text: str) -> None:
     """Rubbish raises nothing and is told something."""
-    reply = engine.answer(Question(text=text))
+    reply = either_engine.answer(Question(text=text))
     assert reply.parts[0].short
     assert 0 <= reply.score <= 100
 
@@ -134,18 +134,18 @@ def test_any_text_gets_a_reply(engine: Engine, text: str) -> None:
     "text",
     ["", " ", "\ud800", "\x00", "🤖" * 500, "a" * 100_000, "幹" * 5000, "{cell}", "\ue000\ue001"],
 )
-def test_odd_texts_get_a_reply_too(engine: Engine, text: str) -> None:
+def test_odd_texts_get_a_reply_too(either_engine: Engine, text: str) -> None:
     """Empty, broken, endless and private characters are all answered."""
-    assert engine.answer(Question(text=text)).parts[0].short
+    assert either_engine.answer(Question(text=text)).parts[0].short
 
 
-def test_the_same_question_gets_the_same_reply(engine: Engine) -> None:
+def test_the_same_question_gets_the_same_reply(either_engine: Engine) -> None:
     """Nothing is random."""
     question = Question(text="which stem cell is best for als")
-    assert engine.answer(question) == engine.answer(question)
+    assert either_engine.answer(question) == either_engine.answer(question)
 
 
-def test_an_emergency_is_never_missed(engine: Engine) -> None:
+def test_an_emergency_is_never_missed(either_engine: Engine) -> None:
     """Every emergency and every despair of the question sets is urgent."""
     turns = [
         turn
@@ -156,5 +156,7 @@ def test_an_emergency_is_never_missed(engine: Engine) -> None:
     ]
     assert len(turns) > 10
     assert [
-        t.text for t in turns if engine.answer(Question(text=t.text)).outcome is not Outcome.URGENT
+        t.text
+        for t in turns
+        if either_engine.answer(Question(text=t.text)).outcome is not Outcome.URGENT
     ] == []

@@ -43,30 +43,30 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize("text", EMERGENCIES)
-def test_an_emergency_gets_the_number_at_once(engine: Engine, text: str) -> None:
+def test_an_emergency_gets_the_number_at_once(either_engine: Engine, text: str) -> None:
     """Somebody who cannot breathe is told to call, and nothing else."""
-    reply = engine.answer(Question(text=text))
+    reply = either_engine.answer(Question(text=text))
     assert (reply.outcome, reply.labels) == (Outcome.URGENT, (EMERGENCY,))
 
 
 @pytest.mark.parametrize("text", DESPAIR)
-def test_despair_gets_the_lines_to_call(engine: Engine, text: str) -> None:
+def test_despair_gets_the_lines_to_call(either_engine: Engine, text: str) -> None:
     """Somebody who wants to die is answered kindly, with lines to call."""
-    reply = engine.answer(Question(text=text))
+    reply = either_engine.answer(Question(text=text))
     assert (reply.outcome, reply.labels) == (Outcome.URGENT, (CRISIS,))
 
 
 @pytest.mark.parametrize("text", HARMLESS)
-def test_no_false_alarm(engine: Engine, text: str) -> None:
+def test_no_false_alarm(either_engine: Engine, text: str) -> None:
     """Figures of speech, general questions and care decisions are no emergency."""
-    reply = engine.answer(Question(text=text))
+    reply = either_engine.answer(Question(text=text))
     assert not {EMERGENCY, CRISIS} & set(reply.labels)
 
 
-def test_numbers_are_those_of_the_region(engine: Engine) -> None:
+def test_numbers_are_those_of_the_region(either_engine: Engine) -> None:
     """Where the region is known its number stands alone, else several are named."""
-    here = engine.answer(Question(text="he cant breathe", region="GB")).parts[0].short
-    anywhere = engine.answer(Question(text="he cant breathe")).parts[0].short
+    here = either_engine.answer(Question(text="he cant breathe", region="GB")).parts[0].short
+    anywhere = either_engine.answer(Question(text="he cant breathe")).parts[0].short
     assert "999" in here
     assert "911" not in here
     assert all(number in anywhere for number in ("119", "120", "999", "911", "000", "995"))

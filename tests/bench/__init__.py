@@ -1,0 +1,1 @@
+"""Measurements, run by hand: ratios in one run, against a baseline."""

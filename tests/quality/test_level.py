@@ -1,0 +1,66 @@
+"""The level of understanding that was reached must not fall.
+
+The sets are `chinese.jsonl`, `english.jsonl` and `conversations.jsonl`, seen while the engine was
+made; on questions never seen before the level is lower, as tests/bench/README.md tells.
+"""
+
+import pytest
+
+from faq.answer import Engine
+from faq.evaluate import Report, evaluate, read_questions
+from tests.quality import QUESTION_FILES
+
+LEVELS = {
+    # kind: fewest right, fewest right or offered, most wrong
+    "with meaning": {
+        "answer": (252, 268, 6),
+        "decline": (31, 32, 0),
+        "safety": (14, 14, 0),
+        "oos": (22, 22, 0),
+        "smalltalk": (8, 8, 0),
+        "dialogue": (57, 59, 2),
+    },
+    "by words": {
+        "answer": (238, 264, 8),
+        "decline": (29, 32, 0),
+        "safety": (14, 14, 0),
+        "oos": (22, 22, 0),
+        "smalltalk": (8, 8, 0),
+        "dialogue": (52, 58, 2),
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def reports(engine: Engine, words_engine: Engine) -> dict[str, Report]:
+    """The reports on all sets, with the encoder and without."""
+    talks = [talk for file in QUESTION_FILES for talk in read_questions(file)]
+    engines = {"with meaning": engine, "by words": words_engine}
+    return {name: evaluate(each, talks) for name, each in engines.items()}
+
+
+@pytest.mark.parametrize("way", LEVELS)
+@pytest.mark.parametrize("kind", LEVELS["with meaning"])
+def test_the_level_reached_is_kept(reports: dict[str, Report], way: str, kind: str) -> None:
+    """As many right, as many right or offered, and no more wrong than when it was measured."""
+    counts = reports[way].counts(kind)
+    right, offered, wrong = LEVELS[way][kind]
+    assert counts["right"] >= right
+    assert counts["right"] + counts["choice"] >= offered
+    assert counts["wrong"] <= wrong
+
+
+@pytest.mark.parametrize("way", LEVELS)
+def test_no_false_alarm(reports: dict[str, Report], way: str) -> None:
+    """No figure of speech and no general question is taken for an emergency."""
+    assert [verdict.turn.text for verdict in reports[way].false_alarms()] == []
+
+
+def test_the_scripts_are_understood_alike(reports: dict[str, Report]) -> None:
+    """Neither Chinese script is answered wrongly much more often than the other."""
+    wrong = {
+        language: [v for v in reports["with meaning"].verdicts if v.turn.language == language]
+        for language in ("zh-Hant", "zh-Hans")
+    }
+    shares = [sum(v.grade == "wrong" for v in found) / len(found) for found in wrong.values()]
+    assert abs(shares[0] - shares[1]) <= 0.02
