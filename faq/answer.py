@@ -11,7 +11,8 @@ from faq.guards import CRISIS, EMERGENCY, Guards
 from faq.match import Matcher, Ranking
 from faq.meaning import Encoder, installed_encoder
 from faq.models import Library, Question, Reply, Topic
-from faq.normalise import asks, clauses, fold, language_of, sentences, typed
+from faq.normalise import asks, fold, language_of, sentences, typed
+from faq.normalise import clauses as clauses_of
 from faq.reading import Reader, Reading
 from faq.replies import Replies
 
@@ -87,7 +88,8 @@ class Engine:
         return Replies(self.library, language, question).answered(labels, 1.0, ())
 
     def _matched(self, text: str, question: Question, replies: Replies) -> Reply:
-        whole = self.understand(text, question.topic)
+        pieces = _Pieces(self, text)
+        whole = pieces.understood(text, question.topic)
         best, second = whole.ranking.candidates[:2]
         if (
             best.label in URGENT
@@ -95,7 +97,7 @@ class Engine:
             and best.score - second.score >= MARGIN
         ):
             return replies.answered((best.label,), best.score, ())
-        decision = self._several(text, question.topic) or self._one(text, question.topic, whole)
+        decision = pieces.several(question.topic) or pieces.one(question.topic, whole)
         if decision.labels:
             return replies.answered(decision.labels, decision.score, decision.rows)
         if decision.choices:
@@ -103,66 +105,8 @@ class Engine:
         return replies.unknown(decision.score)
 
     def understand(self, text: str, topic: Topic) -> "Understood":
-        """Read, rank and decide on one text or piece of it."""
-        reading: Reading = self.reader.read(text)
-        ranking = self.matcher.rank(reading.masked)
-        return Understood(reading, ranking, decide(reading, ranking, topic, self.library))
-
-    def _several(self, text: str, topic: Topic) -> Decision | None:
-        """Two questions in one message get two answers, each once."""
-        pieces = sentences(text)
-        found = self._sure_pieces(pieces, topic, CONFIDENT)
-        if len(found) < 2:
-            pieces = tuple(clause for sentence in pieces for clause in self._clauses(sentence))
-            found = self._sure_pieces(pieces, topic, SURE_OF_A_CLAUSE)
-        if len(found) < 2 or len(found) > MOST_PARTS:
-            return None
-        labels = tuple(label for decision in found for label in decision.labels)
-        rows = next((decision.rows for decision in found if decision.rows), ())
-        return Decision(labels[:MOST_PARTS], (), min(decision.score for decision in found), rows)
-
-    def _sure_pieces(
-        self, pieces: Sequence[str], topic: Topic, least: float
-    ) -> tuple[Decision, ...]:
-        """The decisions on pieces that ask something of their own, different ones only."""
-        if len(pieces) < 2:
-            return ()
-        pieces = pieces[-MOST_PIECES:]
-        found: dict[tuple[str, ...], Decision] = {}
-        for piece in pieces:
-            understood = self.understand(piece, topic)
-            decision = understood.decision
-            if decision.answered and decision.score >= least and _asks_something(piece, understood):
-                found.setdefault(decision.labels, decision)
-                topic = topic_after(decision.labels, topic, self.library)
-        return tuple(found.values())
-
-    def _clauses(self, sentence: str) -> tuple[str, ...]:
-        """The clauses of a sentence; names that are only listed stay together."""
-        joined: list[str] = []
-        for clause in clauses(sentence):
-            bare = clause.removeprefix("and ").removeprefix("also ")
-            if (
-                joined
-                and self.reader.read(joined[-1]).ends_with_name
-                and self.reader.read(bare).starts_with_name
-            ):
-                joined[-1] = f"{joined[-1]} {clause}"
-            else:
-                joined.append(clause)
-        return tuple(joined)
-
-    def _one(self, text: str, topic: Topic, whole: "Understood") -> Decision:
-        """The decision on the whole, or on the piece of a ramble that is clearest."""
-        best = whole.decision
-        if best.answered and best.score >= VERY_CONFIDENT:
-            return best
-        candidates = [best] if best.answered else []
-        for piece in sentences(text)[-MOST_PIECES:]:
-            understood = self.understand(piece, topic)
-            if understood.decision.answered and _is_a_question(piece, understood):
-                candidates.append(understood.decision)
-        return max(candidates, key=lambda decision: decision.score) if candidates else best
+        """Read, rank and decide on one text."""
+        return _Pieces(self, text).understood(text, topic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +133,80 @@ def _asks_something(piece: str, understood: Understood) -> bool:
     aside = ("safety.", "smalltalk", "glossary")
     labels = understood.decision.labels
     return _is_a_question(piece, understood) and not any(la.startswith(aside) for la in labels)
+
+
+class _Pieces:
+    """A message and its sentences and clauses, each read and ranked once."""
+
+    def __init__(self, engine: Engine, text: str) -> None:
+        self._engine = engine
+        self._text = text
+        self._sentences = sentences(text)[-MOST_PIECES:]
+        self._known: dict[str, tuple[Reading, Ranking]] = {}
+        self._look_at([text, *(self._sentences if len(self._sentences) > 1 else ())])
+
+    def _look_at(self, texts: Sequence[str]) -> None:
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        readings = [self._engine.reader.read(text) for text in new]
+        rankings = (
+            self._engine.matcher.rank_all([reading.masked for reading in readings]) if new else []
+        )
+        self._known.update(zip(new, zip(readings, rankings, strict=True), strict=True))
+
+    def understood(self, text: str, topic: Topic) -> Understood:
+        """How one of the pieces is understood after what was talked about."""
+        reading, ranking = self._known[text]
+        return Understood(reading, ranking, decide(reading, ranking, topic, self._engine.library))
+
+    def several(self, topic: Topic) -> Decision | None:
+        """Two questions in one message get two answers, each once."""
+        found = self._sure(self._sentences, topic, CONFIDENT)
+        if len(found) < 2:
+            clauses = tuple(clause for piece in self._sentences for clause in self._clauses(piece))
+            found = self._sure(clauses[-MOST_PIECES:], topic, SURE_OF_A_CLAUSE)
+        if not 2 <= len(found) <= MOST_PARTS:
+            return None
+        labels = tuple(label for decision in found for label in decision.labels)
+        rows = next((decision.rows for decision in found if decision.rows), ())
+        return Decision(labels[:MOST_PARTS], (), min(decision.score for decision in found), rows)
+
+    def _sure(self, pieces: Sequence[str], topic: Topic, least: float) -> tuple[Decision, ...]:
+        """The decisions on pieces that ask something of their own, different ones only."""
+        if len(pieces) < 2:
+            return ()
+        self._look_at(pieces)
+        found: dict[tuple[str, ...], Decision] = {}
+        for piece in pieces:
+            understood = self.understood(piece, topic)
+            decision = understood.decision
+            if decision.answered and decision.score >= least and _asks_something(piece, understood):
+                found.setdefault(decision.labels, decision)
+                topic = topic_after(decision.labels, topic, self._engine.library)
+        return tuple(found.values())
+
+    def _clauses(self, sentence: str) -> tuple[str, ...]:
+        """The clauses of a sentence; names that are only listed stay together."""
+        joined: list[str] = []
+        for clause in clauses_of(sentence):
+            bare = clause.removeprefix("and ").removeprefix("also ")
+            read = self._engine.reader.read
+            if joined and read(joined[-1]).ends_with_name and read(bare).starts_with_name:
+                joined[-1] = f"{joined[-1]} {clause}"
+            else:
+                joined.append(clause)
+        return tuple(joined)
+
+    def one(self, topic: Topic, whole: Understood) -> Decision:
+        """The decision on the whole, or on the piece of a ramble that is clearest."""
+        best = whole.decision
+        if best.answered and best.score >= VERY_CONFIDENT:
+            return best
+        candidates = [best] if best.answered else []
+        for piece in self._sentences if len(self._sentences) > 1 else ():
+            understood = self.understood(piece, topic)
+            if understood.decision.answered and _is_a_question(piece, understood):
+                candidates.append(understood.decision)
+        return max(candidates, key=lambda decision: decision.score) if candidates else best
 
 
 def _chosen(folded: str, topic: Topic) -> str | None:

@@ -101,28 +101,32 @@ class Fit:
         """The cosine of a text's vector with each landmark."""
         return self._index.cosines(ids, weights)
 
-    def nearest_meaning(self, vector: Floats | None) -> float:
-        """The cosine of a text with the nearest landmark by meaning; 0 without an encoder."""
-        if vector is None or self.vectors is None:
-            return 0.0
-        return float(np.max(self.vectors @ vector))
+    def meanings(self, vectors: Floats | None) -> Floats | None:
+        """The cosine by meaning of some texts with each landmark, shape (texts, landmarks).
 
-    def kernel(self, cosines: Floats, vector: Floats | None) -> Floats:
+        Args:
+            vectors: of the texts, one row each; None without an encoder.
+        """
+        if vectors is None or self.vectors is None:
+            return None
+        alike: Floats = np.maximum(vectors @ self.vectors.T, 0)
+        return alike
+
+    def kernel(self, cosines: Floats, meaning: Floats | None) -> Floats:
         """How alike a text is to each landmark.
 
         Args:
             cosines: by words.
-            vector: the text's by meaning, or None.
+            meaning: by meaning, or None.
         """
         alike: Floats = np.power(np.maximum(cosines, 0), np.float32(KERNEL_POWER))
-        if vector is not None and self.vectors is not None:
-            meant = np.maximum(self.vectors @ vector, 0) ** MEANING_POWER
-            alike += np.float32(MEANING_WEIGHT) * meant
+        if meaning is not None:
+            alike += np.float32(MEANING_WEIGHT) * meaning**MEANING_POWER
         return alike
 
-    def scores(self, cosines: Floats, vector: Floats | None) -> Floats:
+    def scores(self, cosines: Floats, meaning: Floats | None) -> Floats:
         """The score of each label."""
-        scores: Floats = self.kernel(cosines, vector) @ self.coefficients
+        scores: Floats = self.kernel(cosines, meaning) @ self.coefficients
         return scores
 
 

@@ -8,7 +8,7 @@ Texts with Chinese characters and texts with Latin words are fitted apart, becau
 nothing but names: half the rows cost an eighth of the fit. A text in both is asked of both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from faq.cache import Arrays, packed, unpacked
 from faq.features import features, scripts_of
 from faq.fit import Fit
-from faq.meaning import Encoder, kept_vectors, natural
+from faq.meaning import Encoder, basis_of, kept_vectors, natural, turned
 from faq.space import Floats, Integers, Space
 
 
@@ -67,7 +67,12 @@ class Matcher:
         self._fits = {
             script: Fit(self._space, rows, self._truth) for script, rows in self._rows.items()
         }
-        vectors = kept_vectors(encoder, [natural(text) for text in texts]) if encoder else None
+        self._basis: Floats | None = None
+        vectors: Floats | None = None
+        if encoder is not None:
+            whole = kept_vectors(encoder, [natural(text) for text in texts])
+            self._basis = basis_of(whole)
+            vectors = turned(whole, self._basis)
         for fit in self._fits.values():
             fit.solve(self._truth, len(self.labels), vectors)
 
@@ -78,6 +83,8 @@ class Matcher:
             "truth": self._truth,
             **self._space.state(),
         }
+        if self._basis is not None:
+            arrays["basis"] = self._basis
         for script, fit in self._fits.items():
             arrays[f"{script}-rows"] = self._rows[script]
             arrays[f"{script}-coefficients"] = fit.coefficients
@@ -101,6 +108,7 @@ class Matcher:
         self.labels = unpacked(arrays["labels"])
         self._truth = arrays["truth"]
         self._encoder = encoder
+        self._basis = arrays["basis"] if encoder is not None else None
         self._space = Space.taken_up(arrays)
         scripts = [name.removesuffix("-rows") for name in arrays if name.endswith("-rows")]
         self._rows = {script: arrays[f"{script}-rows"] for script in scripts}
@@ -132,14 +140,28 @@ class Matcher:
 
     def rank(self, text: str) -> Ranking:
         """Rank the labels for a masked text."""
+        return self.rank_all([text])[0]
+
+    def rank_all(self, texts: Sequence[str]) -> list[Ranking]:
+        """Rank the labels for each of some masked texts; quicker than one by one."""
+        vectors = None
+        if self._encoder is not None and self._basis is not None:
+            vectors = turned(self._encoder.encode([natural(text) for text in texts]), self._basis)
+        meanings = {name: fit.meanings(vectors) for name, fit in self._fits.items()}
+        return [
+            self._ranking(text, {name: m[at] for name, m in meanings.items() if m is not None})
+            for at, text in enumerate(texts)
+        ]
+
+    def _ranking(self, text: str, meanings: Mapping[str, Floats]) -> Ranking:
         ids, weights, known = self._space.vector(features(text))
         scores = np.zeros(len(self.labels), dtype=np.float32)
         nearest, example, meant = 0.0, 0, 0.0
-        vector = self._encoder.encode([natural(text)])[0] if self._encoder is not None else None
-        for fit in self._fits_for(text):
+        for name in self._fits_for(text):
+            fit, meaning = self._fits[name], meanings.get(name)
             cosines = fit.cosines(ids, weights)
-            scores += fit.scores(cosines, vector)
-            meant = max(meant, fit.nearest_meaning(vector))
+            scores += fit.scores(cosines, meaning)
+            meant = max(meant, 0.0 if meaning is None else float(meaning.max()))
             best = int(np.argmax(cosines))
             if cosines[best] > nearest:
                 nearest, example = float(cosines[best]), int(fit.rows[best])
@@ -152,8 +174,9 @@ class Matcher:
             meant=meant,
         )
 
-    def _fits_for(self, text: str) -> tuple[Fit, ...]:
+    def _fits_for(self, text: str) -> tuple[str, ...]:
+        """Which fits a text is asked of."""
         if "all" in self._fits:
-            return (self._fits["all"],)
+            return ("all",)
         scripts = scripts_of(text) or tuple(self._fits)
-        return tuple(self._fits[script] for script in scripts if script in self._fits)
+        return tuple(script for script in scripts if script in self._fits)
