@@ -20,7 +20,7 @@ URGENT = (EMERGENCY, CRISIS, "safety.endoflife")
 MOST_PARTS = 3
 LONGEST_TEXT = 4096
 """UTF-16 units, Telegram's own limit; what is longer is cut."""
-MOST_PIECES = 8
+MOST_PIECES = 5
 """Sentences or clauses looked at one by one; of a longer text the last ones, where people ask."""
 SURE_OF_A_CLAUSE = 0.3
 """Score from which a clause counts as a question of its own."""
@@ -161,7 +161,7 @@ class _Pieces:
     def several(self, topic: Topic) -> Decision | None:
         """Two questions in one message get two answers, each once."""
         found = self._sure(self._sentences, topic, CONFIDENT)
-        if len(found) < 2:
+        if len(found) < 2 and len(self._sentences) <= 2:
             clauses = tuple(clause for piece in self._sentences for clause in self._clauses(piece))
             found = self._sure(clauses[-MOST_PIECES:], topic, SURE_OF_A_CLAUSE)
         if not 2 <= len(found) <= MOST_PARTS:
