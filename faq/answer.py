@@ -93,6 +93,7 @@ class Engine:
         best, second = whole.ranking.candidates[:2]
         if (
             best.label in URGENT
+            and not (best.label in (EMERGENCY, CRISIS) and self.guards.exaggerates(fold(text)))
             and best.score >= URGENT_BY_LIKENESS
             and best.score - second.score >= MARGIN
         ):

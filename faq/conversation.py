@@ -18,7 +18,7 @@ CELL_INTENTS = (
 )
 """Intents that are asked of a cell, and can be carried over to another one."""
 OF_A_TRIAL = (
-    "cell.safety", "cell.evidence", "cell.limits", "cell.mechanism", "route", "glossary",
+    "cell.safety", "cell.evidence", "cell.limits", "cell.mechanism", "route",
     "trial.detail", "trials.list",
 )  # fmt: skip
 """What is asked about a trial that was just talked of is asked of it, not of its cells."""
@@ -54,8 +54,9 @@ def _by_ordinal(
     if not ordinals or reading.named("cell"):
         return ()
     number = int(ordinals[0])
-    if topic.intent == "trials.list":
-        cell = topic.about[0] if topic.about else None
+    if topic.intent in ("trials.list", "trial.detail"):
+        about = topic.about[0] if topic.about else None
+        cell = library.trials[about].cell if about and about in library.trials else about
         listed = [trial.id for trial in library.trials.values() if cell in (None, trial.cell)]
         return _nth([join_label("trial.detail", trial) for trial in listed], number)
     if (
@@ -73,8 +74,8 @@ def _by_ordinal(
 
 
 def _nth(labels: Sequence[str], number: int) -> tuple[str, ...]:
-    if number == -1 or 1 <= number <= len(labels):
-        return (labels[number - 1 if number > 0 else -1],) if labels else ()
+    if 1 <= abs(number) <= len(labels):
+        return (labels[number - 1 if number > 0 else number],)
     return ()
 
 
@@ -83,11 +84,18 @@ def _same_intent_elsewhere(reading: Reading, ranking: Ranking, topic: Topic) -> 
     if reading.words_besides_names > SHORT_FOLLOW_UP or _asks_by_itself(reading, ranking):
         return ()
     cells, tissues = reading.named("cell"), reading.named("tissue")
+    other = [cell for cell in topic.cells[-1:] if cell not in cells]
+    if len(cells) == 1 and other and _SETS_SIDE_BY_SIDE.search(reading.masked):
+        both = ",".join(cell for cell in CELLS if cell in (*cells, *other))
+        return (join_label("compare", both),)
     if len(cells) == 1 and topic.intent in CELL_INTENTS:
         return (join_label(topic.intent, cells[0]),)
     if len(tissues) == 1 and topic.intent in ("msc.source", *CELL_INTENTS):
         return (join_label("msc.source", tissues[0]),)
     return ()
+
+
+_SETS_SIDE_BY_SIDE = re.compile(r"比|不同|差|versus|\bvs\b|compare|difference|better|worse")
 
 
 def _asks_by_itself(reading: Reading, ranking: Ranking) -> bool:

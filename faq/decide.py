@@ -151,7 +151,7 @@ def _trial_decision(
     score = max(best.score, CONFIDENT)
     if len(labels) == 1:
         return sure(labels, score)
-    if len(labels) > 1 and not pointed and trialish:
+    if len(labels) > 1 and not {*selection.attributes} & {"people", "trial", "feature"}:
         return sure(abouts("trials.list", reading, topic, library), score, fitting)
     if 2 <= len(labels) <= MOST_CHOICES:
         return Decision((), labels, min(score, 1.0))

@@ -137,6 +137,13 @@ class Guards:
             return EMERGENCY
         return None
 
+    def exaggerates(self, folded: str) -> bool:
+        """Whether the text has a figure of speech of death or of no air."""
+        whole = Spoken.of(folded, self._mender)
+        names = ("crisis.figurative", "emergency.figurative")
+        said = any(self._cues[name].in_(whole) for name in names)
+        return said or bool(_SAYS_HOW_MUCH.search(whole.chinese))
+
     def _is_crisis(self, whole: Spoken) -> bool:
         cues = self._cues
         text = Spoken(_SAYS_HOW_MUCH.sub("|", whole.chinese), whole.latin)

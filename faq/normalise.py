@@ -55,7 +55,8 @@ def fold(text: str) -> str:
 def _fold_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", _IGNORABLE.sub("", text)).casefold()
     text = _APOSTROPHE.sub("", text)
-    return _SPACES.sub(" ", _TO_SIMPLIFIED.convert(text)).strip()
+    simplified = _TO_SIMPLIFIED.convert(text).replace("\U00020bb6", "嗰")  # nobody types the former
+    return _SPACES.sub(" ", simplified).strip()
 
 
 @lru_cache(maxsize=4096)
@@ -146,6 +147,10 @@ def chinese_number(text: str) -> int | None:
     """
     if not _CHINESE_NUMBER.fullmatch(text):
         return None
+    if len(text) > 1 and all(character in _NUMERAL for character in text):
+        return int(
+            "".join(str(_NUMERAL[character]) for character in text)
+        )  # 一九六: digit by digit
     total, digit = 0, None
     for character in text:
         if character in _NUMERAL:
@@ -181,9 +186,14 @@ def _pieces(cut: re.Pattern[str], text: str) -> tuple[str, ...]:
 
 
 _ASKS = re.compile(
-    r"[?？]|[嗎吗呢吧嘛么麼咩乜邊边哪幾几點点誰谁何啥]|多少|多久|怎|如何|為什|为什|為何|是不是|有沒有|有没有|有冇|有無|係咪|會不會|会不会|能不能|可不可|會唔會|可以|請|请|想知|想問|告訴|告诉|介紹|介绍|說明|说明|解釋|解释|列出|比較|比较"
-    r"|\b(?:what|whats|how|hows|which|who|whos|where|wheres|when|why|whose|is|are|was|were|does|do|did|can|could|should|would|will|has|have"
-    r"|any|anyone|tell|list|explain|show|give|describe|compare|need|want|wonder|wondering)\b",
+    r"[?？]|[嗎吗呢吧嘛么麼咩乜邊边哪幾几點点誰谁何啥]|多少|多久|怎|如何|為什|为什|為何|是不是|有沒有"
+    r"|有没有|有冇|有無|係咪|會不會|会不会|能不能|可不可|會唔會|可以|請|请|想知|想問|告訴|告诉|介紹"
+    r"|介绍|說明|说明|解釋|解释|列出|比較|比较"
+    r"|\b(?:what|whats|how|hows|which|who|whos|where|wheres|when|why|whose)\b"
+    r"|\b(?:tell|list|explain|show|give|describe|compare|wonder|wondering)\b"
+    # "is the chemist out of it" asks, "the chemist is out of it" does not
+    r"|^\W*(?:(?:and|so|but|then|also|ok|okay|well|or|now|please|pls)\W+)*"
+    r"(?:is|are|was|were|does|do|did|can|could|should|would|will|has|have|any|anyone|isnt|arent)\b",
     re.IGNORECASE,
 )
 

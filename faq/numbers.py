@@ -52,6 +52,7 @@ _ORDINAL = re.compile(
     r"|\b(?P<c>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
     r"(?=\s+(?:one|trial|study|row|type|kind|cell|stem|of|msc|nsc|ipsc|mesenchymal|neural|option|choice)\b)"
     r"|^(?:and\s+)?(?:the\s+)?(?P<e>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)[\s?.!]*$"
+    r"|倒数第(?P<z>[一二三四五\d])(?:个|项|种)?"
     r"|(?P<d>最后|最尾)(?:那|嗰)?(?:一)?(?:个|项|种|款|只|隻)"
 )
 _PHASE_VALUE = {
@@ -129,6 +130,9 @@ class NumberFinder:
         for match in _YEAR.finditer(folded):
             yield "year", match[1], match.start(), match.end()
         for match in _ORDINAL.finditer(folded):
+            if match["z"]:
+                yield "ordinal", str(-(number_of(match["z"]) or 1)), match.start(), match.end()
+                continue
             text = match["a"] or match["b"] or match["c"] or match["e"]
             number = -1 if match["d"] else number_of(text)
             yield "ordinal", str(number), match.start(), match.end()

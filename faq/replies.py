@@ -9,6 +9,8 @@ from faq.fill import Filler
 from faq.labels import ANY, options_for, split_label
 from faq.models import Language, Library, Option, Outcome, Part, Question, Reply, Trial
 
+MOST_TRIALS = 5
+"""Trials to choose from under a list; the list of all nine names more than it offers."""
 MOST_RELATED = 4
 """Related questions under an answer; more would push the answer off a phone's screen."""
 
@@ -25,7 +27,7 @@ class Replies:
         """The answers for labels, in order; `rows` narrows a list of trials."""
         parts = tuple(self._part(label, rows) for label in labels)
         topic = topic_after(labels, self._question.topic, self._library)
-        options = () if labels[0].startswith("safety.") else self._related(labels)
+        options = () if labels[0].startswith("safety.") else self._related(labels, rows)
         return Reply(
             outcome=_outcome(labels),
             language=self._language,
@@ -76,8 +78,7 @@ class Replies:
         id_, about = split_label(label)
         answer = self._library.intents[id_].answers[about or ANY]
         text = answer.texts[self._language]
-        shown = rows or tuple(t for t in self._library.trials.values() if about in (None, t.cell))
-        filler = self._filler(shown)
+        filler = self._filler(self._listed(about, rows))
         short = text.short
         if rows and id_ == "trials.list":
             heading = self._library.notices["trials_found"][self._language]
@@ -91,19 +92,23 @@ class Replies:
             review_by=answer.review_by,
         )
 
-    def _related(self, labels: Sequence[str]) -> tuple[Option, ...]:
+    def _related(self, labels: Sequence[str], rows: tuple[Trial, ...]) -> tuple[Option, ...]:
         wanted: list[str] = []
         for label in labels:
             id_, about = split_label(label)
             intent = self._library.intents[id_]
-            if about is None and len(intent.about) > 1:
+            if id_ == "trials.list":
+                wanted.extend(f"trial.detail:{trial.id}" for trial in self._listed(about, rows))
+            elif about is None and len(intent.about) > 1:
                 wanted.extend(f"{id_}:{thing}" for thing in intent.about[:3])
             wanted.extend(_same_cell(related, about, self._library) for related in intent.related)
-        return options_for(
-            self._library,
-            tuple(dict.fromkeys(label for label in wanted if label not in labels)),
-            self._language,
-        )[:MOST_RELATED]
+        others = tuple(dict.fromkeys(label for label in wanted if label not in labels))
+        most = MOST_TRIALS if labels[0].startswith("trials.list") else MOST_RELATED
+        return options_for(self._library, others, self._language)[:most]
+
+    def _listed(self, about: str | None, rows: tuple[Trial, ...]) -> tuple[Trial, ...]:
+        """The trials that a list shows: those it was narrowed to, else all of what it is about."""
+        return rows or tuple(t for t in self._library.trials.values() if about in (None, t.cell))
 
 
 def _same_cell(related: str, about: str | None, library: Library) -> str:

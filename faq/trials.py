@@ -97,8 +97,9 @@ def _fits(library: Library, trial: Trial, mention: Mention) -> bool:
         case "cell":
             return trial.cell == mention.value
         case "ordinal":
+            number = int(mention.value)
             last = max(other.row for other in library.trials.values() if other.cell == trial.cell)
-            return trial.row == (int(mention.value) if int(mention.value) > 0 else last)
+            return trial.row == (number if number > 0 else last + 1 + number)
         case "route":
             return trial.route == mention.value
         case "year":
