@@ -3,3 +3,5 @@
 from pathlib import Path
 
 QUESTION_FILES = tuple(sorted(Path(__file__).parent.glob("*.jsonl")))
+HARDER_FILES = tuple(sorted((Path(__file__).parent / "harder").glob("*.jsonl")))
+"""Written by others to be oblique: metaphors, hearsay, half sentences, slips heard in dictation."""

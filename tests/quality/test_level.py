@@ -1,14 +1,14 @@
 """The level of understanding that was reached must not fall.
 
-The sets are `chinese.jsonl`, `english.jsonl` and `conversations.jsonl`, seen while the engine was
-made; on questions never seen before the level is lower, as tests/bench/README.md tells.
+The engine was made with `chinese.jsonl`, `english.jsonl` and `conversations.jsonl` in view. The
+folder `harder` holds questions of other writers; some of what they taught went into the engine too.
 """
 
 import pytest
 
 from faq.answer import Engine
 from faq.evaluate import Report, evaluate, read_questions
-from tests.quality import QUESTION_FILES
+from tests.quality import HARDER_FILES, QUESTION_FILES
 
 LEVELS = {
     # kind: fewest right, fewest right or offered, most wrong
@@ -19,6 +19,14 @@ LEVELS = {
         "oos": (22, 22, 0),
         "smalltalk": (8, 8, 0),
         "dialogue": (57, 59, 2),
+    },
+    "with meaning, harder": {
+        "answer": (254, 328, 22),
+        "decline": (32, 43, 1),
+        "safety": (21, 21, 0),
+        "oos": (29, 29, 0),
+        "smalltalk": (13, 13, 0),
+        "dialogue": (82, 89, 9),
     },
     "by words": {
         "answer": (238, 264, 8),
@@ -35,8 +43,12 @@ LEVELS = {
 def reports(engine: Engine, words_engine: Engine) -> dict[str, Report]:
     """The reports on all sets, with the encoder and without."""
     talks = [talk for file in QUESTION_FILES for talk in read_questions(file)]
-    engines = {"with meaning": engine, "by words": words_engine}
-    return {name: evaluate(each, talks) for name, each in engines.items()}
+    harder = [talk for file in HARDER_FILES for talk in read_questions(file)]
+    return {
+        "with meaning": evaluate(engine, talks),
+        "with meaning, harder": evaluate(engine, harder),
+        "by words": evaluate(words_engine, talks),
+    }
 
 
 @pytest.mark.parametrize("way", LEVELS)
