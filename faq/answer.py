@@ -97,7 +97,7 @@ class Engine:
             and best.score >= URGENT_BY_LIKENESS
             and best.score - second.score >= MARGIN
         ):
-            return replies.answered((best.label,), best.score, ())
+            return replies.answered((best.label,), min(best.score, 1.0), ())
         decision = pieces.several(question.topic) or pieces.one(question.topic, whole)
         if decision.labels:
             return replies.answered(decision.labels, decision.score, decision.rows)
@@ -213,7 +213,7 @@ class _Pieces:
 def _chosen(folded: str, topic: Topic) -> str | None:
     """The offered choice whose digit was typed."""
     digit = folded.strip(" .。)")
-    if digit.isdecimal() and 1 <= int(digit) <= len(topic.options):
+    if len(digit) <= 2 and digit.isdecimal() and 1 <= int(digit) <= len(topic.options):
         return topic.options[int(digit) - 1]
     return None
 

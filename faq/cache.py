@@ -5,6 +5,7 @@ damaged or from another version is computed again.
 """
 
 import hashlib
+import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,10 @@ MOST_KEPT = 8
 """Files; the oldest go first."""
 
 Arrays = Mapping[str, NDArray[Any]]
+
+# RuntimeError: a damaged header reads as a password or a way of packing that nobody knows, and
+# whoever has no home folder has no cache. TypeError: one array where several were kept.
+_DAMAGED = (OSError, ValueError, KeyError, RuntimeError, TypeError, BadZipFile, EOFError)
 
 
 def cache_folder() -> Path:
@@ -42,34 +47,52 @@ def code_digest() -> str:
 
 
 def packed(texts: Iterable[str]) -> NDArray[np.uint8]:
-    """Texts without NUL as one array of bytes."""
-    return np.frombuffer("\0".join(texts).encode(), dtype=np.uint8)
+    """Texts as one array of bytes."""
+    return np.frombuffer(json.dumps(list(texts)).encode(), dtype=np.uint8)
 
 
 def unpacked(array: NDArray[np.uint8]) -> tuple[str, ...]:
-    """The texts of a packed array."""
-    return tuple(array.tobytes().decode().split("\0"))
+    """The texts of a packed array.
+
+    Raises:
+        ValueError: the array was not made by `packed`.
+    """
+    return tuple(map(str, json.loads(array.tobytes())))
 
 
 def kept(key: str) -> Arrays | None:
     """The arrays kept under a key, or None."""
     try:
-        with np.load(cache_folder() / f"{key}.npz", allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
-    except (OSError, ValueError, KeyError, BadZipFile, EOFError):
+        # opened here: numpy leaves a file open that is no archive
+        with (
+            (cache_folder() / f"{key}.npz").open("rb") as file,
+            np.load(file, allow_pickle=False) as arrays,
+        ):
+            return {name: arrays[name] for name in arrays.files}
+    except _DAMAGED:
         return None
 
 
 def keep(key: str, arrays: Arrays) -> None:
     """Keep arrays under a key; where nothing can be written, nothing is kept."""
-    folder = cache_folder()
     try:
+        folder = cache_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, suffix=".tmp", delete=False) as file:
-            np.savez(file, allow_pickle=False, **arrays)
-        Path(file.name).replace(folder / f"{key}.npz")
+        _write(folder / f"{key}.npz", arrays)
         oldest_first = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime)
         for path in oldest_first[:-MOST_KEPT]:
             path.unlink(missing_ok=True)
-    except OSError:
+    except (OSError, RuntimeError):
         return
+
+
+def _write(path: Path, arrays: Arrays) -> None:
+    """Write a file as a whole or not at all: what was half written is taken away."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+        half = Path(file.name)
+        try:
+            np.savez(file, allow_pickle=False, **arrays)
+        except OSError:
+            half.unlink(missing_ok=True)
+            raise
+    half.replace(path)

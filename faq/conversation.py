@@ -103,9 +103,8 @@ def _asks_by_itself(reading: Reading, ranking: Ranking) -> bool:
     best, second = ranking.candidates[0], ranking.candidates[1]
     if best.label == "cell.overview" and reading.words_besides_names <= 3:
         return False
-    return (
-        reading.words_besides_names > 3 and best.score >= 0.3 and best.score - second.score >= 0.1
-    )
+    clear = best.score >= 0.3 and best.score - second.score >= 0.1
+    return clear and (reading.words_besides_names > 3 or best.label in CELL_INTENTS)
 
 
 def _about_the_trial(

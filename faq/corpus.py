@@ -26,6 +26,9 @@ MOST_CALIBRATED = 4000
 """Texts used for one calibration; more would not move the threshold."""
 MOST_ASKED = 400
 
+MOST_GIVEN_UP = 0.08
+"""Share of the right answers that the threshold may cost."""
+
 Pair = tuple[str, str | None]
 """A text and its intent; None: out of scope."""
 Floats = NDArray[np.float64]
@@ -70,21 +73,23 @@ def read_corpus(path: Path) -> list[Pair]:
     """The pairs of a JSONL file, one {"text", "intent"} a line; intent null: out of scope.
 
     Raises:
-        ValueError: a line that is no pair, with its number.
+        ValueError: a line that is no pair, with its number; or no line at all.
     """
     pairs: list[Pair] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
         if not line.strip():
             continue
         try:
             value = json.loads(line)
             text, intent = value["text"], value["intent"]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise ValueError(f"{path}:{number}: expected text and intent ({error!r})") from error
         if not isinstance(text, str) or not isinstance(intent, str | None):
             problem = f"{path}:{number}: text must be a string, intent a string or null"
             raise ValueError(problem)  # noqa: TRY004 - one kind of error for every bad line
         pairs.append((text, intent))
+    if not pairs:
+        raise ValueError(f"{path}: no pair of text and intent in it")
     return pairs
 
 
@@ -168,7 +173,8 @@ class Refusal:
         """Learn from rankings, whether each was in scope, and whether its best was right.
 
         The threshold is where right answers in scope and refusals out of scope, as shares, add up
-        to most.
+        to most, among those thresholds that cost few of the right answers: the intents left out
+        are neighbours of the others, and harder to refuse than what strangers ask.
         """
         if not seen:
             return cls(np.zeros(len(_NO_EVIDENCE)), -1.0)
@@ -178,16 +184,20 @@ class Refusal:
         weights = _logistic(evidence, scope)
         scores = evidence @ weights
         inside = scope > 0
+        accepted = {
+            at: float(np.mean(right[inside] & (scores[inside] >= at))) for at in np.unique(scores)
+        }
+        least = (1 - MOST_GIVEN_UP) * max(accepted.values())
         best = max(
-            np.unique(scores),
-            key=lambda at: float(
-                np.mean(right[inside] & (scores[inside] >= at)) + np.mean(scores[~inside] < at)
-            ),
+            (at for at, share in accepted.items() if share >= least),
+            key=lambda at: accepted[at] + float(np.mean(scores[~inside] < at)),
         )
         return cls(weights, float(best))
 
     def refuses(self, ranking: Ranking) -> bool:
         """Whether the best candidate should not be answered by."""
+        if ranking.nearest == 0 and ranking.meant == 0:  # nothing in common with any text
+            return True
         return float(_evidence(ranking) @ self._weights) < self._threshold
 
 

@@ -69,7 +69,7 @@ def decide(reading: Reading, ranking: Ranking, topic: Topic, library: Library) -
     # no trial was named: "which one?" helps nobody who asked else; and an alarm is no guess
     ranking = without(ranking, "trial.detail", "safety.emergency", "safety.crisis")
     best = ranking.candidates[0]
-    if best.label == OUT_OF_SCOPE:
+    if best.label == OUT_OF_SCOPE or _is_as_likely_out_of_scope(ranking):
         return nothing(best.score)
     if is_clear(ranking):
         return sure(
@@ -84,6 +84,13 @@ def is_clear(ranking: Ranking) -> bool:
     """Whether the best candidate is likely enough, and likelier than the next by enough."""
     best, second = ranking.candidates[0], ranking.candidates[1]
     return best.score >= CONFIDENT and best.score - second.score >= MARGIN
+
+
+def _is_as_likely_out_of_scope(ranking: Ranking) -> bool:
+    """Whether a weak best candidate is followed closely by "none of our business"."""
+    best = ranking.candidates[0]
+    lead = best.score - _score(ranking, OUT_OF_SCOPE)
+    return best.score < 2 * CONFIDENT and lead < MARGIN / 3
 
 
 def without(ranking: Ranking, *labels: str) -> Ranking:

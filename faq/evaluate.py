@@ -113,7 +113,7 @@ def read_questions(path: Path) -> list[list[Turn]]:
         ValueError: a line that is no question, with its number.
     """
     conversations: list[list[Turn]] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -126,19 +126,37 @@ def read_questions(path: Path) -> list[list[Turn]]:
                 [
                     Turn(
                         id=f"{value.get('id', number)}" + (f".{at}" if len(turns) > 1 else ""),
-                        text=turn["q"],
-                        expect=tuple(turn["expect"]),
-                        all_of=tuple(turn.get("all_of", ())),
-                        kind="dialogue" if "turns" in value else value.get("kind", "answer"),
-                        language=language,
-                        user=turn.get("user", ""),
+                        text=_string(turn["q"]),
+                        expect=_labels(turn["expect"]),
+                        all_of=_labels(turn["all_of"]) if "all_of" in turn else (),
+                        kind="dialogue" if "turns" in value else _kind(value.get("kind", "answer")),
+                        language=_string(language),
+                        user=_string(turn.get("user", "")),
                     )
                     for at, turn in enumerate(turns, 1)
                 ]
             )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"{path}:{number}: {error!r}") from error
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError(f"{path}:{number}: expected q and expect ({error!r})") from error
     return conversations
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no string")
+    return value
+
+
+def _labels(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise TypeError(f"{value!r} is no list of labels")
+    return tuple(map(_string, value))
+
+
+def _kind(value: object) -> str:
+    if value not in KINDS:
+        raise ValueError(f"{value!r} is none of {', '.join(KINDS)}")
+    return str(value)
 
 
 def evaluate(engine: Engine, conversations: Iterable[Sequence[Turn]]) -> Report:

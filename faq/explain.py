@@ -1,16 +1,16 @@
 """How a question was understood, step by step: what `ask --why` shows."""
 
-from faq.answer import Engine, Understood
+from faq.answer import LONGEST_TEXT, Engine, Understood
 from faq.concepts import MASK_NAMES
 from faq.models import Question
-from faq.normalise import fold, sentences
+from faq.normalise import fold, sentences, typed
 
 SHOWN_CANDIDATES = 5
 
 
 def explain(engine: Engine, question: Question) -> str:
     """Every step from the text as typed to the decision, in lines."""
-    text = question.text
+    text = typed(question.text[:LONGEST_TEXT])
     reply = engine.answer(question)
     lines = [
         f"typed       {text!r}",

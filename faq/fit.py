@@ -9,7 +9,7 @@ KERNEL_POWER = 1.5
 RIDGE = 0.25
 MEANING_WEIGHT = 0.5
 MEANING_POWER = 2
-EXACT_UP_TO = 12_000
+EXACT_UP_TO = 16_000
 """Up to so many phrasings the fit is exact."""
 MOST_LANDMARKS = 4096
 """Of more, at most so many stand for all (Nyström's method): what a question costs then grows no

@@ -80,23 +80,26 @@ def turned(vectors: Floats, basis: Floats) -> Floats:
 def kept_vectors(encoder: Encoder, texts: Sequence[str]) -> Floats:
     """The vectors of texts, those taken from the cache that are there, shape (n, DIMENSIONS)."""
     name = key_of(["vectors", ENCODER])
-    found = kept(name) or {}
-    known: dict[str, int] = {}
-    if {"texts", "vectors"} <= found.keys():
-        known = {text: at for at, text in enumerate(unpacked(found["texts"]))}
+    known = _known_vectors(name)
     new = [text for text in dict.fromkeys(texts) if text not in known]
+    known.update(zip(new, encoder.encode(new) if new else (), strict=True))
+    vectors: Floats = np.stack([known[text] for text in texts])
     if not new:
-        vectors: Floats = found["vectors"][[known[text] for text in texts]]
         return vectors
-    fresh = {text: at for at, text in enumerate(new)}
-    encoded = encoder.encode(new)
-    rows = [
-        encoded[fresh[text]] if text in fresh else found["vectors"][known[text]] for text in texts
-    ]
-    vectors = np.stack(rows)
     unique = {text: at for at, text in enumerate(texts)}
     keep(name, {"texts": packed(unique), "vectors": vectors[list(unique.values())]})
     return vectors
+
+
+def _known_vectors(name: str) -> dict[str, Floats]:
+    """The vectors in the cache by their texts; none if it is missing or damaged."""
+    found = kept(name)
+    if found is None:
+        return {}
+    try:
+        return dict(zip(unpacked(found["texts"]), found["vectors"], strict=True))
+    except (KeyError, ValueError, TypeError):
+        return {}
 
 
 _CHINESE_NAMES = {

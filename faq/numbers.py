@@ -70,10 +70,14 @@ _PHASE_VALUE = {
     "three": 3,
 }
 _ROMAN = {1: "I", 2: "II", 3: "III"}
+_LONGEST_NUMBER = 40
+"""Characters; no number of people is longer, and Python refuses to read one of 5,000 digits."""
 
 
 def number_of(text: str) -> int | None:
     """The value of a number in digits, in Chinese or in English words, below 1,000 in words."""
+    if len(text) > _LONGEST_NUMBER:
+        return None
     if text.isdecimal():
         return int(text)
     if text in _ORDINALS:

@@ -24,7 +24,7 @@ from faq.plain import numbered, reply_text
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
-_HISTORY = Path.home() / ".als-bot-history"
+_HISTORY = Path("~/.als-bot-history")
 
 LanguageOption = Annotated[
     Language | None,
@@ -139,10 +139,11 @@ def _typed() -> Iterator[str]:
 def _history() -> FileHistory | InMemoryHistory:
     """Earlier questions for the arrow keys, if the home folder can be written."""
     try:
-        _HISTORY.touch(mode=0o600, exist_ok=True)
-    except OSError:
+        history = _HISTORY.expanduser()
+        history.touch(mode=0o600, exist_ok=True)
+    except (OSError, RuntimeError):  # not writable, or a user without a home folder
         return InMemoryHistory()
-    return FileHistory(str(_HISTORY))
+    return FileHistory(str(history))
 
 
 @app.command()

@@ -59,6 +59,13 @@ def test_follow_ups_lean_on_what_came_before(engine: Engine) -> None:
     ]
 
 
+def test_another_question_about_another_cell_is_its_own(engine: Engine) -> None:
+    """What is asked in so many words is not replaced by what was asked before."""
+    assert labels(engine, "MSC安全嗎", "NSC有效嗎")[1] == ("cell.evidence:NSC",)
+    assert labels(engine, "MSC有效嗎", "NSC安全嗎")[1] == ("cell.safety:NSC",)
+    assert labels(engine, "MSC安全嗎?NSC有效嗎?") == [("cell.safety:MSC", "cell.evidence:NSC")]
+
+
 def test_ordinals_choose_from_what_was_listed(either_engine: Engine) -> None:
     """A second one is the second of the list just given."""
     assert labels(either_engine, "間充質試驗清單", "第二個是什麼")[1] == ("trial.detail:msc-2",)
@@ -132,7 +139,18 @@ def test_any_text_gets_a_reply(either_engine: Engine, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\ud800", "\x00", "🤖" * 500, "a" * 100_000, "幹" * 5000, "{cell}", "\ue000\ue001"],
+    [
+        "",
+        " ",
+        "\ud800",
+        "\x00",
+        "🤖" * 500,
+        "a" * 100_000,
+        "幹" * 5000,
+        "{cell}",
+        "\ue000\ue001",
+        "⑳" * 4096,
+    ],
 )
 def test_odd_texts_get_a_reply_too(either_engine: Engine, text: str) -> None:
     """Empty, broken, endless and private characters are all answered."""

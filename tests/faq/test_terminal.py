@@ -1,4 +1,4 @@
-"""The engine in a terminal: ask, chat, check."""
+"""The engine in a terminal: ask, chat, check, evaluate."""
 
 import json
 import subprocess
@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from faq import terminal
 from faq.answer import Engine
+from faq.explain import explain
 from faq.load import CONTENT
 from faq.models import Language, Library, Outcome, Question
 from faq.plain import reply_text
@@ -22,10 +23,11 @@ from tests.faq.draft import Draft
 
 
 class Terminal:
-    """The command line, with an engine that is built already."""
+    """The command line, with engines that are built already."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, engine_by_words: Engine) -> None:
         self.engine = engine
+        self.engine_by_words = engine_by_words
 
     def run(self, *arguments: str, typed: str | bytes = "") -> Result:
         """Run a command with something piped into it."""
@@ -43,15 +45,15 @@ class Terminal:
 
 
 @pytest.fixture
-def shell(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """Return a terminal whose commands share one engine of the shipped content."""
+def shell(engine: Engine, words_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Return a terminal whose commands share the engines of the shipped content."""
 
-    def built(library: Library) -> Engine:
+    def built(library: Library, *, words_only: bool = False) -> Engine:
         assert library is engine.library
-        return engine
+        return words_engine if words_only else engine
 
     monkeypatch.setattr(terminal, "Engine", built)
-    return Terminal(engine)
+    return Terminal(engine, words_engine)
 
 
 # --- ask --------------------------------------------------------------------------------------
@@ -86,12 +88,32 @@ def test_choices_stand_once(engine: Engine) -> None:
         assert terminal.shown(engine, reply).count(f"1. {reply.options[0].text}") == 1
 
 
+def test_ask_why_shows_each_step(shell: Terminal) -> None:
+    """With `--why` the steps are shown instead of the answer."""
+    said = shell.says("ask", "--why", "MSC安全嗎")
+    assert said == explain(shell.engine, Question(text="MSC安全嗎")) + "\n"
+    assert shell.disclaimer(Language.ZH_HANT) not in said
+
+
+def test_ask_why_in_another_language(shell: Terminal) -> None:
+    """The wanted language is told among the steps."""
+    assert "language    en" in shell.says("ask", "--why", "MSC安全嗎", "-l", "en").splitlines()
+
+
 def test_an_empty_question_gets_a_reply(shell: Terminal) -> None:
     """Nothing is a question too."""
     assert shell.disclaimer(Language.ZH_HANT) in shell.says("ask", "")
 
 
-@pytest.mark.parametrize("arguments", [["ask"], ["ask", "MSC安全嗎", "--jsonl"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask"],
+        ["ask", "MSC安全嗎", "--jsonl"],
+        ["ask", "--why"],
+        ["ask", "--why", "--jsonl"],
+    ],
+)
 def test_ask_wants_a_question_or_lines(shell: Terminal, arguments: list[str]) -> None:
     """A question and `--jsonl` are two ways, of which one is wanted."""
     result = shell.run(*arguments)
@@ -137,7 +159,7 @@ def test_a_process_of_its_own() -> None:
 def test_without_a_command_help_is_shown(shell: Terminal) -> None:
     """Whoever types nothing sees what there is."""
     result = shell.run()
-    assert all(command in result.output for command in ("ask", "chat", "check"))
+    assert all(command in result.output for command in ("ask", "chat", "check", "evaluate"))
 
 
 # --- chat -------------------------------------------------------------------------------------
@@ -267,3 +289,110 @@ def test_check_of_a_folder_that_is_not_there(shell: Terminal, tmp_path: Path) ->
     result = shell.run("check", str(tmp_path / "nowhere"))
     assert result.exit_code == 1
     assert result.stderr == "9 faults\n"
+
+
+# --- evaluate ---------------------------------------------------------------------------------
+
+SAFETY = '{"q": "MSC安全嗎", "expect": ["cell.safety:MSC"], "lang": "zh-Hant"}'
+WEATHER = '{"q": "明天台北會下雨嗎", "expect": ["oos"], "kind": "oos"}'
+PAIRS = "".join(
+    f'{{"text": "{verb} {thing}", "intent": "{intent}"}}\n'
+    for intent, thing in (("music", "a song"), ("food", "a pizza"), ("travel", "a flight"))
+    for verb in ("find", "show me", "i want", "give me", "where is")
+)
+
+
+def written(path: Path, content: str | bytes) -> str:
+    """The name of a file with this content."""
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return str(path)
+
+
+def test_evaluate_reports_on_all_files(shell: Terminal, tmp_path: Path) -> None:
+    """The questions of every file are asked and counted together."""
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
+    said = shell.says("evaluate", written(first, SAFETY), written(second, f"{SAFETY}\n{WEATHER}"))
+    assert [" ".join(line.split()) for line in said.splitlines()[:3]] == [
+        "answer 2 right 2 (100.0%) choice 0 (0.0%) unknown 0 (0.0%) wrong 0 (0.0%)",
+        "oos 1 right 1 (100.0%) choice 0 (0.0%) unknown 0 (0.0%) wrong 0 (0.0%)",
+        "false alarms 0",
+    ]
+
+
+def test_evaluate_by_words_only(shell: Terminal, tmp_path: Path) -> None:
+    """With `--words-only` the engine without the encoder is asked."""
+    asked = f'{SAFETY[:-1]}, "id": "x"}}'.replace("cell.safety:MSC", "als.cure")
+    by_words = shell.engine_by_words.answer(Question(text="MSC安全嗎"))
+    file = written(tmp_path / "questions.jsonl", asked)
+    said = shell.says("evaluate", "--words-only", file)
+    assert said.splitlines()[-1].endswith(f" got cell.safety:MSC {by_words.score}")
+    assert shell.says("evaluate", file) != said
+
+
+@pytest.mark.parametrize("options", [[], ["--corpus"]])
+def test_evaluate_of_a_bad_line(shell: Terminal, tmp_path: Path, options: list[str]) -> None:
+    """A line that cannot be read is told with its file and number, and fails the command."""
+    good = written(tmp_path / "good.jsonl", PAIRS if options else SAFETY)
+    bad = written(tmp_path / "bad.jsonl", (PAIRS if options else SAFETY) + "\n\nnonsense")
+    result = shell.run("evaluate", good, bad, *options)
+    number = len((tmp_path / "bad.jsonl").read_bytes().splitlines())
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{bad}:{number}: expected ")
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("options", [[], ["--corpus"]])
+def test_evaluate_of_bytes_that_are_no_text(
+    shell: Terminal, tmp_path: Path, options: list[str]
+) -> None:
+    """A file of something else is told by its name, and fails the command."""
+    bad = written(tmp_path / "bad.jsonl", b"\xff\xfe\x00")
+    result = shell.run("evaluate", bad, bad, *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"{bad}:1: expected ")
+
+
+@pytest.mark.parametrize("options", [[], ["--corpus"]])
+def test_evaluate_of_a_file_that_is_not_there(
+    shell: Terminal, tmp_path: Path, options: list[str]
+) -> None:
+    """A missing file and a folder are told by their names, and fail the command."""
+    for path in (tmp_path / "nowhere.jsonl", tmp_path):
+        result = shell.run("evaluate", str(path), str(path), *options)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert str(path) in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_evaluate_wants_a_file(shell: Terminal) -> None:
+    """Without a file there is nothing to evaluate."""
+    result = shell.run("evaluate")
+    assert result.exit_code == 2
+    assert "files" in result.stderr.lower()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_corpus_is_two_files(shell: Terminal, tmp_path: Path, number: int) -> None:
+    """One file, or three, are not training and test pairs."""
+    file = written(tmp_path / "pairs.jsonl", PAIRS)
+    result = shell.run("evaluate", "--corpus", *[file] * number)
+    assert result.exit_code == 2
+    assert "--corpus takes two files" in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_an_empty_corpus_teaches_nothing(shell: Terminal, tmp_path: Path) -> None:
+    """A file without pairs is told by its name."""
+    empty = written(tmp_path / "empty.jsonl", "\n")
+    result = shell.run("evaluate", "--corpus", empty, empty)
+    assert (result.exit_code, result.stderr) == (2, f"{empty}: no pair of text and intent in it\n")
+
+
+@pytest.mark.usefixtures("own_cache")
+@pytest.mark.parametrize("options", [[], ["--words-only"]])
+def test_evaluate_of_a_corpus(shell: Terminal, tmp_path: Path, options: list[str]) -> None:
+    """Any corpus is measured: trained on the first file, asked the second."""
+    train = written(tmp_path / "train.jsonl", PAIRS)
+    test = written(tmp_path / "test.jsonl", '{"text": "get a pizza", "intent": "food"}\n')
+    said = shell.says("evaluate", "--corpus", train, test, *options).splitlines()
+    assert said[0] == "trained on 15 texts of 3 intents"
+    assert said[2] == "closed set       100.00% of 1"

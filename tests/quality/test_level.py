@@ -13,7 +13,7 @@ from tests.quality import HARDER_FILES, QUESTION_FILES
 LEVELS = {
     # kind: fewest right, fewest right or offered, most wrong
     "with meaning": {
-        "answer": (252, 268, 6),
+        "answer": (249, 269, 5),
         "decline": (31, 32, 0),
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
@@ -21,12 +21,12 @@ LEVELS = {
         "dialogue": (57, 59, 2),
     },
     "with meaning, harder": {
-        "answer": (254, 328, 22),
-        "decline": (32, 43, 1),
+        "answer": (251, 333, 24),
+        "decline": (32, 42, 1),
         "safety": (21, 21, 0),
-        "oos": (29, 29, 0),
+        "oos": (28, 28, 1),
         "smalltalk": (13, 13, 0),
-        "dialogue": (82, 89, 9),
+        "dialogue": (84, 89, 9),
     },
     "by words": {
         "answer": (238, 264, 8),

@@ -1,0 +1,224 @@
+"""What a text calls for: an answer, choices, or nothing."""
+
+import pytest
+
+from faq.answer import Engine
+from faq.decide import (
+    CONFIDENT,
+    MARGIN,
+    MOST_CHOICES,
+    WORTH_OFFERING,
+    Decision,
+    decide,
+    is_clear,
+    nothing,
+    sure,
+    without,
+)
+from faq.labels import is_known
+from faq.match import Ranking, Scored
+from faq.models import Topic
+
+
+def ranked(**likely: float) -> Ranking:
+    """A ranking of some intents; `_` stands for the dot."""
+    scores = {"oos": 0.0, "smalltalk": 0.0, **{k.replace("_", "."): v for k, v in likely.items()}}
+    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return Ranking(tuple(Scored(label, score) for label, score in ordered), 0, 0, 1)
+
+
+def decided(engine: Engine, text: str, topic: Topic | None = None, **likely: float) -> Decision:
+    """The decision on a text whose likeliest intents are given."""
+    reading = engine.reader.read(text)
+    return decide(reading, ranked(**likely), topic or Topic(), engine.library)
+
+
+# --- clear ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("best", "second", "clear"),
+    [
+        (CONFIDENT, 0.0, True),
+        (CONFIDENT - 0.01, 0.0, False),
+        (0.9, 0.9 - MARGIN - 0.01, True),
+        (0.9, 0.9 - MARGIN + 0.01, False),
+    ],
+)
+def test_clear_is_likely_and_likelier_than_the_next(
+    best: float, second: float, *, clear: bool
+) -> None:
+    """Both the score and its lead over the next one must be enough."""
+    assert is_clear(ranked(als_what=best, als_cure=second)) is clear
+
+
+def test_a_clear_question_is_answered(words_engine: Engine) -> None:
+    """The clear intent is asked of what the text names."""
+    decision = decided(words_engine, "MSC安全嗎", cell_safety=0.8, cell_evidence=0.2)
+    assert decision == Decision(("cell.safety:MSC",), (), 0.8)
+    assert decision.answered
+
+
+def test_a_clear_question_about_two_cells_gets_two_answers(words_engine: Engine) -> None:
+    """Each cell that is named gets its answer, in the review's order."""
+    decision = decided(words_engine, "NSC和MSC安全嗎", cell_safety=0.8)
+    assert decision.labels == ("cell.safety:MSC", "cell.safety:NSC")
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("MSC和NSC有什麼不同", ("compare:MSC,NSC",)),
+        ("有什麼不同", ("compare:MSC,NSC,iPSC",)),
+        ("间质干细胞和间充质干细胞是同一种吗", ("cell.overview:MSC",)),
+        ("骨髓和臍帶哪個好", ("msc.source",)),
+    ],
+)
+def test_comparing(words_engine: Engine, text: str, labels: tuple[str, ...]) -> None:
+    """Two cells are compared, two names of one are explained, tissues have an answer of theirs."""
+    assert decided(words_engine, text, compare=0.8).labels == labels
+
+
+def test_a_tissue_has_its_own_answer(words_engine: Engine) -> None:
+    """A question about cells of one tissue reaches the answer about that tissue."""
+    assert decided(words_engine, "臍帶的安全嗎", cell_safety=0.8).labels == ("msc.source:UC",)
+
+
+def test_scores_stay_between_0_and_1(words_engine: Engine) -> None:
+    """The fit may overshoot; what is told is a share."""
+    assert decided(words_engine, "漸凍症是什麼", als_what=1.3).score == 1
+    assert (nothing(-0.2).score, nothing(1.2).score) == (0, 1)
+    assert (sure(("best",), -0.2).score, sure(("best",), 1.2).score) == (0, 1)
+
+
+# --- nothing ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["", "?!", "..."])
+def test_signs_alone_call_for_nothing(words_engine: Engine, text: str) -> None:
+    """Without a word there is nothing to answer and nothing to offer."""
+    assert decided(words_engine, text, als_what=0.9) == nothing()
+
+
+def test_a_face_alone_is_small_talk(words_engine: Engine) -> None:
+    """A smile is answered with a kind word."""
+    assert decided(words_engine, "😀").labels == ("smalltalk",)
+
+
+@pytest.mark.parametrize("text", ["帕金森的幹細胞安全嗎", "acupuncture for als"])
+def test_another_disease_or_therapy_is_not_answered(words_engine: Engine, text: str) -> None:
+    """However well it fits, what is about something else is not answered nor offered."""
+    decision = decided(words_engine, text, cell_safety=0.9)
+    assert (decision.labels, decision.choices) == ((), ())
+
+
+def test_what_is_clearly_out_of_scope_is_not_answered(words_engine: Engine) -> None:
+    """Nothing is offered for it either."""
+    decision = decided(words_engine, "明天會下雨嗎", oos=0.9, als_what=0.3)
+    assert (decision.labels, decision.choices) == ((), ())
+
+
+# --- choices ----------------------------------------------------------------------------------
+
+
+def test_what_is_unclear_is_a_choice(words_engine: Engine) -> None:
+    """The likeliest few are offered, best first; what is too unlikely is not."""
+    decision = decided(
+        words_engine, "那個東西的情況", als_what=0.3, als_cure=0.28, best=WORTH_OFFERING - 0.01
+    )
+    assert decision == Decision((), ("als.what", "als.cure"), 0.3)
+    assert not decision.answered
+
+
+def test_choices_are_few(words_engine: Engine) -> None:
+    """At most three, however many are likely."""
+    likely = {"als_what": 0.3, "als_cure": 0.3, "best": 0.3, "regulation": 0.3, "support": 0.3}
+    assert len(decided(words_engine, "那個東西的情況", None, **likely).choices) == MOST_CHOICES
+
+
+def test_alarms_and_small_talk_are_never_offered(words_engine: Engine) -> None:
+    """An alarm is no guess, and small talk no answer to choose."""
+    decision = decided(
+        words_engine, "那個東西的情況",
+        safety_endoflife=0.35, smalltalk=0.34, safety_emergency=0.33, safety_crisis=0.32,
+        als_what=0.3, als_cure=0.29,
+    )  # fmt: skip
+    assert [c for c in decision.choices if c.startswith(("safety.", "smalltalk", "oos"))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["危險", "cells", "results", "有點累", "痛", "幫我", "help", "謝謝 痛", "bad", "breathing"],
+)
+def test_no_vague_word_is_offered_an_alarm(either_engine: Engine, text: str) -> None:
+    """Whatever a vague word resembles, choices are known answers without an alarm among them."""
+    decision = either_engine.understand(text, Topic()).decision
+    assert [label for label in decision.choices if not is_known(either_engine.library, label)] == []
+    assert [c for c in decision.choices if c.startswith(("safety.", "smalltalk", "oos"))] == []
+    assert not (decision.labels and decision.choices)
+
+
+def test_without_some_labels_the_rest_stays_in_order() -> None:
+    """A ranking without labels keeps the others as they were."""
+    ranking = ranked(als_what=0.5, best=0.4, als_cure=0.3)
+    kept = without(ranking, "best", "oos").candidates
+    assert [candidate.label for candidate in kept] == ["als.what", "als.cure", "smalltalk"]
+
+
+# --- trials -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("那個157人的", ("trial.detail:msc-2",)),
+        ("三期196人的結果", ("trial.detail:msc-4",)),
+        ("first MSC trial", ("trial.detail:msc-1",)),
+    ],
+)
+def test_a_trial_is_told_by_its_figures(
+    words_engine: Engine, text: str, labels: tuple[str, ...]
+) -> None:
+    """A number of people, or a place in the table, points to one trial."""
+    decision = decided(words_engine, text, trial_detail=0.4)
+    assert decision.labels == labels
+
+
+def test_figures_of_two_trials_are_a_choice(words_engine: Engine) -> None:
+    """Two trials had 18 people: which one is asked back."""
+    decision = decided(words_engine, "18人那個", trial_detail=0.4)
+    assert (decision.labels, decision.choices) == (
+        (),
+        ("trial.detail:nsc-2", "trial.detail:nsc-4"),
+    )
+
+
+def test_what_was_offered_settles_it(words_engine: Engine) -> None:
+    """Of two trials that fit, the one that was just offered is meant."""
+    topic = Topic(intent="trial.detail", options=("trial.detail:nsc-4", "best"))
+    decision = decided(words_engine, "18人那個", topic, trial_detail=0.4)
+    assert decision.labels == ("trial.detail:nsc-4",)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("三期的試驗有哪些", ("msc-4", "msc-5")),
+        ("trials in 2021", ("msc-3", "msc-4")),
+        ("哪些試驗是靜脈注射", ("msc-3",)),
+        ("有哪些試驗", ()),
+    ],
+)
+def test_a_list_is_narrowed_to_what_was_asked(
+    either_engine: Engine, text: str, rows: tuple[str, ...]
+) -> None:
+    """A phase, year or route narrows the table; without one all of it is told."""
+    decision = either_engine.understand(text, Topic()).decision
+    assert decision.labels == ("trials.list",)
+    assert tuple(trial.id for trial in decision.rows) == rows
+
+
+def test_a_number_of_people_that_no_trial_had_points_to_none(words_engine: Engine) -> None:
+    """An unknown number is no reason to tell about some trial."""
+    decision = decided(words_engine, "那個999人的", trial_detail=0.4)
+    assert [label for label in decision.labels if label.startswith("trial.detail:")] == []
