@@ -88,7 +88,8 @@ def _same_intent_elsewhere(reading: Reading, ranking: Ranking, topic: Topic) -> 
     if len(cells) == 1 and other and _SETS_SIDE_BY_SIDE.search(reading.masked):
         both = ",".join(cell for cell in CELLS if cell in (*cells, *other))
         return (join_label("compare", both),)
-    if len(cells) == 1 and topic.intent in CELL_INTENTS:
+    again = len(cells) == 1 and cells[0] in topic.about and not reading.words_besides_names
+    if len(cells) == 1 and topic.intent in CELL_INTENTS and not again:
         return (join_label(topic.intent, cells[0]),)
     if len(tissues) == 1 and topic.intent in ("msc.source", *CELL_INTENTS):
         return (join_label("msc.source", tissues[0]),)

@@ -108,7 +108,14 @@ def test_what_asks_by_itself_keeps_its_question(words_engine: Engine) -> None:
     topic = Topic(intent="cell.evidence", about=("MSC",), cells=("MSC",))
     asked = "what are the side effects of NSC"
     assert carried(words_engine, asked, topic, cell_safety=0.8) == ()
-    assert carried(words_engine, "那NSC呢", topic, cell_safety=0.8) == ("cell.evidence:NSC",)
+    assert carried(words_engine, "NSC安全嗎", topic, cell_safety=0.8) == ()
+    assert carried(words_engine, "那NSC呢", topic) == ("cell.evidence:NSC",)
+
+
+def test_the_same_name_alone_starts_anew(words_engine: Engine) -> None:
+    """Whoever types just the cell that was talked of wants to know what it is."""
+    topic = Topic(intent="cell.safety", about=("MSC",), cells=("MSC",))
+    assert carried(words_engine, "MSC", topic) == ()
 
 
 @pytest.mark.parametrize("text", ["和NSC比呢", "how is it different from NSC"])
