@@ -166,7 +166,6 @@ def _trial_decision(
 
 
 _FACES = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
-_SPEAKS_OF_A_TRIAL = re.compile(r"\btrial|试验|结果|那个|\bone\b|\bresult")
 _NARROWING = ("phase", "route", "year", "tissue", "feature")
 
 

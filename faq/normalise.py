@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import Protocol
 
 import opencc
 
@@ -125,14 +124,6 @@ _NAMES_IN_EVERY_LANGUAGE = frozenset(
 
 def _is_a_name(word: str) -> bool:
     return word.lower() in _NAMES_IN_EVERY_LANGUAGE
-
-
-class Converter(Protocol):
-    """Changes a text into another script."""
-
-    def __call__(self, text: str) -> str:
-        """The text in the other script."""
-        ...
 
 
 _NUMERAL = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
