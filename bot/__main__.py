@@ -35,7 +35,7 @@ def run(context: typer.Context, *, verbose: Verbose = False) -> None:
     if settings.token is None:
         asyncio.run(chat_on_playground(library))
         return
-    typer.echo("als-bot is running; Ctrl-C ends it.")
+    typer.echo("als-bot is starting; Ctrl-C ends it.")
     _run_on_telegram(settings, library, settings.token)
 
 

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from faq.models import Library
 
 TOKEN = "1:playground"  # noqa: S105 - opens nothing but the playground
+_STARTING = "Starting; the very first time this takes about half a minute …"
 _WELCOME = """\
 No TELEGRAM_BOT_TOKEN is set, so this is the playground: a Telegram of our own on {url},
 with the real bot behind it. It is not Telegram, and nothing leaves this computer.
@@ -26,6 +27,7 @@ Ask about MSC, NSC and iPSC in 繁體中文, 简体中文 or English. A digit pr
 
 async def chat_on_playground(library: Library) -> None:
     """Start playground and bot, and let one person talk with it here until they leave."""
+    typer.echo(_STARTING)
     async with Playground() as telegram:
         telegram.register_bot(TOKEN, username="als_stemcell_bot", name="ALS stem-cell bot")
         application = build(Settings(token=TOKEN, api_url=telegram.url), library)

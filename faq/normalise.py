@@ -58,10 +58,14 @@ def _fold_once(text: str) -> str:
     return _SPACES.sub(" ", simplified).strip()
 
 
+_MATERIAL = re.compile("資料(?!庫)")
+
+
 @lru_cache(maxsize=4096)
 def to_simplified(text: str) -> str:
     """Text of Taiwan as written on the mainland: characters and common words."""
-    return str(_TO_MAINLAND.convert(text))
+    # 資料 is material here (sources, records); the tables take it for a computer's data
+    return "资料".join(_TO_MAINLAND.convert(piece) for piece in _MATERIAL.split(text))
 
 
 @cache

@@ -102,3 +102,8 @@ def test_a_question_has_the_form_of_one() -> None:
 def test_taiwans_words_become_the_mainlands() -> None:
     """The derived text changes characters and common words."""
     assert to_simplified("資訊") == "信息"
+
+
+def test_material_stays_material() -> None:
+    """The records behind an answer are no computer's data, a database is."""
+    assert to_simplified("資料來源與資料庫") == "资料来源与数据库"
