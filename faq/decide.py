@@ -9,7 +9,7 @@ from faq.labels import ALL_CELLS, CELLS, is_known, join_label
 from faq.match import Ranking, Scored
 from faq.models import Library, Topic, Trial
 from faq.reading import Reading
-from faq.trials import matching_all, select
+from faq.trials import Selection, matching_all, select
 
 OUT_OF_SCOPE = "oos"
 CONFIDENT = 0.25
@@ -124,10 +124,6 @@ def _trial_decision(
         return None
     best = ranking.candidates[0]
     pointed = bool({"people", "trial"} & set(selection.attributes))
-    trialish = (
-        best.label.startswith("trial")
-        or _score(ranking, "trial.detail", "trials.list") >= CONFIDENT
-    )
     fitting = selection.trials if pointed else matching_all(library, reading.mentions)
     if (
         best.label.startswith(("decline.", "safety.", "nsc.gdnf"))
@@ -136,18 +132,7 @@ def _trial_decision(
     ):
         return None
     if not pointed:
-        telling = {"feature", "phase", "year", "ordinal"} & set(selection.attributes)
-        only = any(
-            len(library.concepts[m.value].trials) == 1
-            for m in reading.mentions
-            if m.kind == "feature"
-        )
-        several = (
-            len(selection.attributes) >= 2
-            or sum(m.kind == "feature" for m in reading.mentions) >= 2
-        )
-        points = trialish or (several and len(fitting) == 1) or (only and not is_clear(ranking))
-        if not telling or not points:
+        if not _points_to_trials(reading, ranking, selection, len(fitting), library):
             return None
         fitting = fitting or selection.trials  # nothing fits all that was said: what fits most
     offered = tuple(
@@ -163,6 +148,24 @@ def _trial_decision(
     if 2 <= len(labels) <= MOST_CHOICES:
         return Decision((), labels, min(score, 1.0))
     return None
+
+
+def _points_to_trials(
+    reading: Reading, ranking: Ranking, selection: Selection, fitting: int, library: Library
+) -> bool:
+    """Whether attributes that several trials share are meant to name trials at all."""
+    if not {"feature", "phase", "year", "ordinal"} & set(selection.attributes):
+        return False
+    asks_for_trials = (
+        ranking.candidates[0].label.startswith("trial")
+        or _score(ranking, "trial.detail", "trials.list") >= CONFIDENT
+    )
+    features = [m.value for m in reading.mentions if m.kind == "feature"]
+    several = len(selection.attributes) >= 2 or len(features) >= 2
+    only_one_has_it = any(len(library.concepts[name].trials) == 1 for name in features)
+    return (
+        asks_for_trials or (several and fitting == 1) or (only_one_has_it and not is_clear(ranking))
+    )
 
 
 _FACES = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]")
