@@ -9,7 +9,7 @@ def commands_for(bot: Bot, person: User, chat: Chat) -> list[JSON]:
 
     Within a scope, a list in the person's language comes before the one for all languages.
     """
-    language = (person.language_code or "")[:2]
+    language = (person.language_code or "").partition("-")[0]
     for scope in _scopes(person, chat):
         for spoken in (language, ""):
             commands = bot.commands.get((scope, spoken))

@@ -7,7 +7,8 @@ from bot.playground.world import World
 
 def deliver(world: World, message: Message, *, edited: bool = False) -> None:
     """Tell the bots of a chat about a person's message, as far as each may read it."""
-    kind = "edited_message" if edited else "message"
+    kind = "channel_post" if message.chat.type == "channel" else "message"
+    kind = f"edited_{kind}" if edited else kind
     for bot in world.bots_in(message.chat):
         if may_read(bot, message):
             tell(world, bot, kind, message.as_json(world.users))
@@ -19,15 +20,15 @@ def tell(world: World, bot: Bot, kind: str, payload: JSON) -> None:
         world.bell.ring()
 
 
-def tell_status(world: World, bot: Bot, chat: Chat, by: User, change: tuple[str, str]) -> None:
-    """Tell a bot that its own standing in a chat has changed, from one status to another."""
+def tell_status(world: World, bot: Bot, chat: Chat, by: User, change: tuple[JSON, JSON]) -> None:
+    """Tell a bot that its own standing in a chat has changed, from one ChatMember to another."""
     old, new = change
     payload = {
         "chat": chat.as_json(),
         "from": by.as_json(),
         "date": world.now(),
-        "old_chat_member": member_json(bot.user, old),
-        "new_chat_member": member_json(bot.user, new),
+        "old_chat_member": old,
+        "new_chat_member": new,
     }
     tell(world, bot, "my_chat_member", payload)
 
@@ -36,7 +37,7 @@ def may_read(bot: Bot, message: Message) -> bool:
     """Whether a bot gets a message.
 
     In a group with privacy mode on: what is addressed to it, and service messages; everything
-    where it is an administrator.
+    where it is an administrator, as it always is in a channel.
     """
     chat = message.chat
     if chat.type == "private" or bot.sees_all_group_messages or message.kind == "service":
@@ -64,32 +65,3 @@ def _addresses(bot: Bot, message: Message) -> bool:
             if not at and entity.offset == 0 and message.chat.last_bot in (None, bot.user.id):
                 return True
     return False
-
-
-_ADMIN_RIGHTS = (
-    "can_be_edited",
-    "can_manage_chat",
-    "can_delete_messages",
-    "can_manage_video_chats",
-    "can_restrict_members",
-    "can_promote_members",
-    "can_change_info",
-    "can_invite_users",
-    "can_post_stories",
-    "can_edit_stories",
-    "can_delete_stories",
-    "is_anonymous",
-)
-
-
-def member_json(user: User, status: str) -> JSON:
-    """Return the Bot API's ChatMember."""
-    member: JSON = {"user": user.as_json(), "status": status}
-    if status == "creator":
-        member["is_anonymous"] = False
-    elif status == "administrator":
-        member |= {right: right == "can_manage_chat" for right in _ADMIN_RIGHTS}
-        member |= {"can_delete_messages": True, "can_pin_messages": True}
-    elif status == "kicked":
-        member["until_date"] = 0
-    return member

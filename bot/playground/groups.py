@@ -1,37 +1,19 @@
 """Groups: who is in them, and what happens to them."""
 
-from typing import Protocol
-
+from bot.playground.channels import Channel
 from bot.playground.delivery import deliver, tell_status
 from bot.playground.errors import JSON
-from bot.playground.records import ANONYMOUS_ADMIN, Bot, Chat, Message, User
+from bot.playground.forwarding import origin_of
+from bot.playground.members import RIGHTS, SENDING, member_json
+from bot.playground.places import HasUser, Place
+from bot.playground.records import ADMINS, Bot, Message
+from bot.playground.shown import Shown, shown
+from bot.playground.standins import TELEGRAM
 from bot.playground.world import World
 
 
-class HasUser(Protocol):
-    """A person or a bot, which both have a user."""
-
-    @property
-    def user(self) -> User:
-        """The user."""
-
-
-class Group:
+class Group(Place):
     """A group of people and bots. `by` is who does it, else the group's first administrator."""
-
-    def __init__(self, world: World, chat: Chat) -> None:
-        self.chat = chat
-        self._world = world
-
-    @property
-    def id(self) -> int:
-        """The chat id, below zero; another one after `becomes_supergroup`."""
-        return self.chat.id
-
-    @property
-    def title(self) -> str:
-        """The group's name."""
-        return self.chat.title or ""
 
     def adds(self, somebody: HasUser, *, by: HasUser | None = None) -> None:
         """Take somebody in."""
@@ -47,14 +29,60 @@ class Group:
         """Make somebody an administrator; a bot reads everything then."""
         self._become(somebody, "administrator", by)
 
+    def hides(self, somebody: HasUser, *, by: HasUser | None = None) -> None:
+        """Let an administrator or the creator be anonymous in the list of members."""
+        self._change(somebody, {"is_anonymous": True}, by)
+
+    def entitles(self, somebody: HasUser, title: str, *, by: HasUser | None = None) -> None:
+        """Give an administrator or the creator a title of their own."""
+        self._change(somebody, {"custom_title": title}, by)
+
     def demotes(self, somebody: HasUser, *, by: HasUser | None = None) -> None:
         """Make an administrator a member again."""
         self._become(somebody, "member", by)
 
+    def restricts(self, somebody: HasUser, *rights: str, by: HasUser | None = None) -> None:
+        """Take rights from a member: those named, such as "can_send_photos", else all of sending.
+
+        Raises:
+            ValueError: it is no supergroup, as which alone restricts single members; or there is
+                no such right.
+        """
+        if self.chat.type != "supergroup":
+            raise ValueError("only a supergroup restricts a member: found it as kind='supergroup'")
+        for right in rights:
+            if right not in RIGHTS:
+                raise ValueError(f"no right {right!r}: there are {sorted(RIGHTS)}")
+        self._become(somebody, "restricted", by, dict.fromkeys(sorted(rights or SENDING), False))
+
+    def allows(self, somebody: HasUser, *, by: HasUser | None = None) -> None:
+        """Give a member back what was taken."""
+        self._become(somebody, "member", by)
+
+    def gets_channel_post(self, text: str, channel: Channel) -> Shown:
+        """Let a channel post; Telegram forwards the post into this group, which discusses it.
+
+        Returns:
+            The message in the group.
+        """
+        post = channel.posts(text).message
+        message = self._world.post(
+            self.chat,
+            TELEGRAM,
+            sender_chat=channel.chat,
+            body=post.body,
+            extra={"is_automatic_forward": True, "forward_origin": origin_of(post)},
+        )
+        deliver(self._world, message)
+        return shown(self.chat.log[-1], self._world)
+
     def founded(self, by: HasUser | None = None) -> None:
         """Tell the bots that were in it from the start."""
         for bot in self._world.bots_in(self.chat):
-            change = ("left", self.chat.status_of(bot.user.id))
+            change = (
+                {"user": bot.user.as_json(), "status": "left"},
+                member_json(self.chat, bot.user),
+            )
             tell_status(self._world, bot, self.chat, self._actor(by), change)
         self._service({"group_chat_created": True}, by)
 
@@ -77,33 +105,24 @@ class Group:
         """
         old = self.chat
         new = self._world.add_group(self.title, kind="supergroup")
-        new.members = dict(old.members)
+        new.members, new.details = dict(old.members), dict(old.details)
         self._service({"migrate_to_chat_id": new.id}, by)
         old.moved_to = new.id
         self.chat = new
         self._service({"migrate_from_chat_id": old.id}, by)
         return new.id
 
-    def _become(self, somebody: HasUser, status: str, by: HasUser | None) -> None:
-        user = somebody.user
-        old = self.chat.status_of(user.id)
-        self.chat.members[user.id] = status
-        for bot in self._world.bots.values():
-            if bot.user is user and old != status:
-                tell_status(self._world, bot, self.chat, self._actor(by), (old, status))
+    def _change(self, somebody: HasUser, details: JSON, by: HasUser | None) -> None:
+        status = self.chat.status_of(somebody.user.id)
+        if status not in ADMINS:
+            raise LookupError(f"{somebody.user.first_name} is no administrator of {self.title}")
+        known = self.chat.details.get(somebody.user.id, {})
+        self._become(somebody, status, by, known | details)
 
     def _service(self, content: JSON, by: HasUser | None) -> Message:
         message = self._world.post(self.chat, self._actor(by), kind="service", media=content)
         deliver(self._world, message)
         return message
-
-    def _actor(self, by: HasUser | None) -> User:
-        if by is not None:
-            return by.user
-        for user_id, status in self.chat.members.items():
-            if status in ("creator", "administrator") and not self._world.users[user_id].is_bot:
-                return self._world.users[user_id]
-        return ANONYMOUS_ADMIN
 
 
 def bots_of(world: World, bots: list[Bot] | None) -> list[Bot]:

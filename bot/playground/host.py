@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import socket
 import time
 from collections.abc import Callable, Generator, Sequence
@@ -10,6 +11,8 @@ from typing import Self
 
 import uvicorn
 
+from bot.playground.channels import Channel
+from bot.playground.errors import JSON
 from bot.playground.faults import Faults, fault_of
 from bot.playground.groups import Group, bots_of
 from bot.playground.limits import FloodLimits
@@ -151,6 +154,7 @@ class Playground:
         admins: Sequence[Person] = (),
         bots: list[Bot] | None = None,
         kind: str = "group",
+        username: str | None = None,
         forum: bool = False,
     ) -> Group:
         """Found a group; the bots in it are told.
@@ -161,9 +165,11 @@ class Playground:
             admins: people who run it, the first one its creator; members too.
             bots: which bots are in it, all by default.
             kind: "group" or "supergroup".
+            username: without @, of a public group, which makes it a supergroup.
             forum: whether it has topics, which makes it a supergroup.
         """
-        chat = self.world.add_group(title, kind="supergroup" if forum else kind, is_forum=forum)
+        kind = "supergroup" if forum or username else kind
+        chat = self.world.add_group(title, kind=kind, username=username, is_forum=forum)
         for index, admin in enumerate(admins):
             chat.members[admin.id] = "administrator" if index else "creator"
         users = [member.user for member in members]
@@ -173,6 +179,33 @@ class Playground:
         people = [*admins, *members]
         group.founded(by=people[0] if people else None)
         return group
+
+    def channel(self, title: str, *, owner: Person, username: str | None = None) -> Channel:
+        """Found a channel without bots.
+
+        Args:
+            title: its name.
+            owner: who runs it.
+            username: without @, of a public channel.
+        """
+        chat = self.world.add_group(title, kind="channel", username=username)
+        chat.members[owner.id] = "creator"
+        return Channel(self.world, chat)
+
+    def injects(self, bot: Bot, update: JSON) -> None:
+        """Send a bot any update, also of a kind that it does not want or that nobody can read.
+
+        Args:
+            bot: who gets it.
+            update: as it is; without `update_id` it gets the next one. One that is below what the
+                bot has confirmed is never delivered, as on Telegram.
+
+        Raises:
+            ValueError: it is nothing that JSON can carry.
+        """
+        carried = json.loads(json.dumps(update, ensure_ascii=False, allow_nan=False).encode())
+        bot.mailbox.inject(carried, self.world.clock())
+        self.world.bell.ring()
 
 
 class _Server(uvicorn.Server):

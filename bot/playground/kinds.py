@@ -34,10 +34,32 @@ _DETAILS: dict[str, JSON] = {
     "video_note": {"length": 240, "duration": 3},
     "animation": {"width": 320, "height": 240, "duration": 3},
 }
+_PLACE: JSON = {"latitude": 25.04, "longitude": 121.56}
 _WITHOUT_FILE: dict[str, JSON] = {
-    "location": {"latitude": 25.04, "longitude": 121.56},
+    "location": _PLACE,
+    "venue": {"location": _PLACE, "title": "Clinic", "address": "1 Example Street"},
     "contact": {"phone_number": "+886200000000", "first_name": "Example"},
     "dice": {"emoji": "🎲", "value": 4},
+    "poll": {
+        "id": "5001",
+        "question": "Shall we ask?",
+        "options": [
+            {"persistent_id": "1", "text": "Yes", "voter_count": 0},
+            {"persistent_id": "2", "text": "No", "voter_count": 0},
+        ],
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
+    },
+    "story": {"chat": {"id": 4001, "type": "private", "first_name": "Example"}, "id": 1},
+    "paid_media": {
+        "star_count": 5,
+        "paid_media": [{"type": "preview", "width": 640, "height": 360}],
+    },
 }
 
 
@@ -48,12 +70,15 @@ def media_of(world: World, kind: str, *, data: bytes | None, name: str | None) -
         ValueError: there is no such kind.
     """
     if kind in _WITHOUT_FILE:
-        return {kind: _WITHOUT_FILE[kind]}
+        older: JSON = {"location": _PLACE} if kind == "venue" else {}
+        return {kind: _WITHOUT_FILE[kind]} | older
     if kind not in _NAMES:
         raise ValueError(f"no kind {kind!r}: there are {sorted([*_NAMES, *_WITHOUT_FILE])}")
     if data is None:
         data = small_png() if kind == "photo" else b"playground"
     fields = media_fields(store(world, kind, Upload(name or _NAMES[kind], data)))
+    if kind == "animation":  # a document for bots that know no animations, as is a venue a place
+        fields["document"] = dict(fields[kind])
     if kind in _DETAILS:
         fields[kind] |= _DETAILS[kind]
     return fields

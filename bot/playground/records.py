@@ -9,8 +9,7 @@ from bot.playground.limits import FloodGate
 from bot.playground.updates import Mailbox
 
 ADMINS = frozenset({"creator", "administrator"})
-PRESENT = ADMINS | {"member"}
-ANONYMOUS_ADMIN_ID = 1087968824  # Telegram's GroupAnonymousBot
+PRESENT = ADMINS | {"member", "restricted"}
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -33,11 +32,6 @@ class User:
         return user
 
 
-ANONYMOUS_ADMIN = User(
-    id=ANONYMOUS_ADMIN_ID, first_name="Group", username="GroupAnonymousBot", is_bot=True
-)
-
-
 @dataclass(slots=True, kw_only=True, eq=False)
 class Bot:
     """A bot's account: its token, its mail, and what it has set about itself."""
@@ -57,15 +51,17 @@ class Bot:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Chat:
-    """A private chat of one person with one bot, or a group."""
+    """A private chat of one person with one bot, a group or a channel."""
 
     id: int
-    type: str  # "private", "group" or "supergroup"
+    type: str  # "private", "group", "supergroup" or "channel"
     title: str | None = None
+    username: str | None = None  # of a public supergroup or channel
     person: User | None = None
     bot: Bot | None = None  # of a private chat
     is_forum: bool = False
-    members: dict[int, str] = field(default_factory=dict)  # user id to status, of a group
+    members: dict[int, str] = field(default_factory=dict)  # user id to status, but in private
+    details: dict[int, JSON] = field(default_factory=dict)  # by user id: rights, custom titles
     threads: set[int] = field(default_factory=set)
     started: bool = False  # the person has written to the bot
     blocked: bool = False  # by the person
@@ -83,12 +79,14 @@ class Chat:
                 chat["username"] = self.person.username
         if self.title is not None:
             chat["title"] = self.title
+        if self.username is not None:
+            chat["username"] = self.username
         if self.is_forum:
             chat["is_forum"] = True
         return chat
 
     def status_of(self, user_id: int) -> str:
-        """Return what a user is here: creator, administrator, member, left or kicked."""
+        """Return what a user is here: creator, administrator, member, restricted, left, kicked."""
         return self.members.get(user_id, "left")
 
 
@@ -110,16 +108,18 @@ class Message:
     sender_chat: Chat | None = None
     edit_date: int | None = None
     inline_id: str | None = None
+    silent: bool = False  # comes without a sound
+    reactions: dict[int, tuple[str, ...]] = field(default_factory=dict)  # emoji, by user id
     extra: JSON = field(default_factory=dict)  # further fields, such as link_preview_options
 
     def as_json(self, people: Mapping[int, User], *, with_reply: bool = True) -> JSON:
         """Return the Bot API's Message; a message replied to carries no further reply."""
-        message: JSON = {
-            "message_id": self.id,
-            "from": self.sender.as_json(),
-            "chat": self.chat.as_json(),
-            "date": self.date,
-        }
+        chat = self.chat.as_json()
+        message: JSON = {"message_id": self.id, "chat": chat, "date": self.date}
+        if self.chat.type == "channel":  # which writes itself, whoever holds the pen
+            message["sender_chat"] = chat
+        else:
+            message["from"] = self.sender.as_json()
         if self.sender_chat is not None:
             message["sender_chat"] = self.sender_chat.as_json()
         if self.edit_date is not None:
@@ -127,32 +127,46 @@ class Message:
         if self.thread_id is not None:
             message["message_thread_id"] = self.thread_id
             message["is_topic_message"] = True
+        elif self.reply_to is not None and self.chat.type == "supergroup":
+            message["message_thread_id"] = self._first_of_replies().id
         if self.reply_to is not None and with_reply:
             message["reply_to_message"] = self.reply_to.as_json(people, with_reply=False)
         if self.via_bot is not None:
             message["via_bot"] = self.via_bot.as_json()
-        message |= self.media | self.extra
-        if self.body.text:
-            text_field, entities_field = (
-                ("text", "entities") if self.kind == "text" else ("caption", "caption_entities")
-            )
-            message[text_field] = self.body.text
-            if self.body.entities:
-                message[entities_field] = [entity_json(e, people) for e in self.body.entities]
+        message |= self.media | self.extra | self._words(people)
         if self.markup is not None and "inline_keyboard" in self.markup:
             message["reply_markup"] = self.markup
         return message
 
+    def _words(self, people: Mapping[int, User]) -> JSON:
+        if not self.body.text:
+            return {}
+        text_field, entities_field = (
+            ("text", "entities") if self.kind == "text" else ("caption", "caption_entities")
+        )
+        words: JSON = {text_field: self.body.text}
+        if self.body.entities:
+            words[entities_field] = [entity_json(e, people) for e in self.body.entities]
+        return words
+
+    def _first_of_replies(self) -> "Message":
+        """The message where a chain of replies began: no topic, though Telegram numbers it so."""
+        first = self
+        while first.reply_to is not None:
+            first = first.reply_to
+        return first
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that people in a chat see happen: a message, an edit or a deletion."""
+    """Something that people in a chat see happen: a message, and what becomes of it."""
 
-    what: str  # "message", "edit" or "deletion"
+    what: str  # "message", "edit", "deletion" or "reaction"
     message: Message
     body: Parsed
     markup: JSON | None
     media: JSON
+    reactions: tuple[str, ...]
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -68,12 +68,12 @@ class Screen:
 
 
 def _by_bot(event: Event) -> bool:
-    """Whether it is a bot's doing that one hears of: a message, an edit, no deletion.
+    """Whether it is a bot's doing that one hears of: a message or an edit.
 
     A person who sends an inline result writes it; what the bot then edits in it is the bot's.
     """
     message = event.message
-    if event.what == "deletion":
+    if event.what not in ("message", "edit"):
         return False
     if message.via_bot is not None:
         return event.what == "edit"

@@ -31,6 +31,11 @@ class Call:
     response: JSON | None = None  # the whole envelope; None while the call is under way
 
     @property
+    def uploads(self) -> tuple[Upload, ...]:
+        """The files that came with it; none for a file that is sent again by its id."""
+        return tuple(value for value in self.parameters.values() if isinstance(value, Upload))
+
+    @property
     def ok(self) -> bool:
         """Whether it was granted."""
         return self.response is not None and bool(self.response["ok"])
@@ -48,6 +53,8 @@ _DECODED = frozenset(
         "link_preview_options",
         "media",
         "menu_button",
+        "message_ids",
+        "reaction",
         "reply_markup",
         "reply_parameters",
         "results",

@@ -19,9 +19,9 @@ class Button(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A message at one moment: when it came, or after an edit."""
+    """A message at one moment: when it came, or when something became of it."""
 
-    what: str  # "message", "edit" or "deletion"
+    what: str  # "message", "edit", "deletion" or "reaction"
     message: Message  # as the world has it, and as it may have changed since
     kind: str  # "text", "photo", "document", "sticker" …
     text: str  # the text or the caption
@@ -29,6 +29,7 @@ class Shown:
     buttons: tuple[tuple[Button, ...], ...]  # rows, under the message
     keyboard: tuple[tuple[str, ...], ...]  # rows of texts, in place of the letter keys
     file: bytes | None  # of a photo or a document
+    reactions: tuple[str, ...]  # emoji that are on it
 
     @property
     def message_id(self) -> int:
@@ -37,13 +38,17 @@ class Shown:
 
     @property
     def sender(self) -> str:
-        """The writer's name."""
-        return self.message.sender.first_name
+        """The writer's name; that of the group or channel as which somebody writes."""
+        chat = self.message.chat
+        written_as = chat if chat.type == "channel" else self.message.sender_chat
+        return self.message.sender.first_name if written_as is None else str(written_as.title)
 
     @property
     def from_bot(self) -> bool:
         """Whether a bot wrote it, itself or by an inline result."""
-        return self.message.sender.is_bot or self.message.via_bot is not None
+        message = self.message
+        by_bot = message.sender.is_bot and message.sender_chat is None
+        return by_bot or message.via_bot is not None
 
     @property
     def html(self) -> str:
@@ -59,6 +64,16 @@ class Shown:
     def reply_to(self) -> int | None:
         """The number of the message that it replies to."""
         return self.message.reply_to.id if self.message.reply_to is not None else None
+
+    @property
+    def thread_id(self) -> int | None:
+        """The number of the forum's topic that it stands in."""
+        return self.message.thread_id
+
+    @property
+    def silent(self) -> bool:
+        """Whether it came without a sound."""
+        return self.message.silent
 
     @property
     def edited(self) -> bool:
@@ -80,7 +95,8 @@ class Shown:
     def __str__(self) -> str:
         """Show it in one line, as errors of the tests do."""
         rows = "".join(f" [{button.text}]" for row in self.buttons for button in row)
-        mark = "" if self.what == "message" else f" ({self.what})"
+        emoji = "".join(f" {emoji}" for emoji in self.reactions)
+        mark = "" if self.what == "message" else f" ({self.what}{emoji})"
         what = "" if self.kind == "text" else f"<{self.kind}> "
         return f"{self.sender}{mark}: {what}{self.text}{rows}"
 
@@ -101,6 +117,7 @@ def shown(event: Event, world: World) -> Shown:
             tuple(button["text"] for button in row) for row in markup.get("keyboard", ())
         ),
         file=_file(event.media, world),
+        reactions=event.reactions,
     )
 
 

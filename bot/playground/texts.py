@@ -5,7 +5,9 @@ is known (`finished_text`). So a missing text is named before a missing chat, an
 long after it.
 """
 
-from bot.markup import MarkupError, Parsed, as_sent, parse_html, utf16_len, with_found
+from collections.abc import Sequence
+
+from bot.markup import Entity, MarkupError, Parsed, as_sent, parse_html, utf16_len, with_found
 from bot.markup.entities import SPLITTABLE
 from bot.playground.arguments import Arguments
 from bot.playground.entities import check_borders, listed_entities
@@ -61,6 +63,18 @@ def finished_caption(world: World, source: Parsed) -> Parsed:
     body = _finished(world, source)
     if utf16_len(body.text) > MAX_CAPTION:
         raise bad_request("message caption is too long")
+    return body
+
+
+def typed_text(text: str, entities: Sequence[Entity] = ()) -> Parsed:
+    """Make of what a person types what will stand in the chat.
+
+    Raises:
+        ValueError: it shows nothing or is too long, so that no app of Telegram's sends it.
+    """
+    body = with_found(as_sent(Parsed(text, tuple(entities))))
+    if not 1 <= utf16_len(body.text) <= MAX_TEXT:
+        raise ValueError(f"Telegram lets nobody send {utf16_len(body.text)} UTF-16 units")
     return body
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from bot.playground.limits import FloodGate, FloodLimits
 from bot.playground.records import (
-    ANONYMOUS_ADMIN_ID,
     PRESENT,
     Bot,
     Chat,
@@ -35,7 +34,7 @@ class World:
         self.limits = limits
         self.bots: dict[str, Bot] = {}  # by token
         self.users: dict[int, User] = {}
-        self.groups: dict[int, Chat] = {}
+        self.groups: dict[int, Chat] = {}  # and channels, by chat id
         self.private: dict[tuple[int, int], Chat] = {}  # by bot id and person id
         self.presses: dict[str, Press] = {}
         self.questions: dict[str, InlineQuestion] = {}
@@ -72,12 +71,12 @@ class World:
             self.private[key] = Chat(id=person.id, type="private", person=person, bot=bot)
         return self.private[key]
 
-    def add_group(self, title: str, *, kind: str = "group", is_forum: bool = False) -> Chat:
-        """Found a group without members."""
+    def add_group(self, title: str, *, kind: str = "group", **fields: Any) -> Chat:
+        """Found a group, supergroup or channel without members."""
         chat_id = -self.count("group", 5001)
-        if kind == "supergroup":
+        if kind != "group":
             chat_id = -1_002_000_000_000 - self.count("supergroup")
-        chat = Chat(id=chat_id, type=kind, title=title, is_forum=is_forum)
+        chat = Chat(id=chat_id, type=kind, title=title, **fields)
         self.groups[chat.id] = chat
         return chat
 
@@ -89,22 +88,23 @@ class World:
 
     def post(self, chat: Chat, sender: User, **fields: Any) -> Message:
         """Put a message into a chat, where people see it. Bots are told elsewhere."""
-        message_id = self.count("message")
-        message = Message(id=message_id, chat=chat, sender=sender, date=self.now(), **fields)
+        fields = {"date": self.now()} | fields
+        message = Message(id=self.count("message"), chat=chat, sender=sender, **fields)
         chat.messages[message.id] = message
-        if sender.is_bot and sender.id != ANONYMOUS_ADMIN_ID:
+        if any(bot.user is sender for bot in self.bots.values()):
             chat.last_bot = sender.id
         self.show("message", message)
         return message
 
     def show(self, what: str, message: Message) -> None:
-        """Note that people see a message appear, change or vanish."""
+        """Note that people see a message appear, change, vanish or get an emoji."""
         event = Event(
             what=what,
             message=message,
             body=message.body,
             markup=message.markup,
             media=message.media,
+            reactions=tuple(emoji for given in message.reactions.values() for emoji in given),
         )
         message.chat.log.append(event)
         self.bell.ring()

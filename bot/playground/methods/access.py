@@ -2,6 +2,7 @@
 
 from bot.playground.arguments import Arguments, whole_number
 from bot.playground.errors import ApiError, bad_request, forbidden, too_many
+from bot.playground.members import lacks
 from bot.playground.records import PRESENT, Bot, Chat, Message
 from bot.playground.world import World
 
@@ -15,8 +16,9 @@ def chat_of(world: World, bot: Bot, arguments: Arguments, name: str = "chat_id")
     given = arguments.text(name).strip()
     if not given:
         raise bad_request("chat_id is empty")
+    public = given.startswith("@")
     try:
-        chat_id = int(given)
+        chat_id = _public_chat(world, given[1:]) if public else int(given)
     except ValueError:
         raise bad_request("chat not found") from None
     chat = world.groups.get(chat_id) or world.private.get((bot.user.id, chat_id))
@@ -25,6 +27,13 @@ def chat_of(world: World, bot: Bot, arguments: Arguments, name: str = "chat_id")
     if chat_id in world.users and _has_met(world, bot, chat_id):
         return world.private_chat(bot, world.users[chat_id])
     raise bad_request("chat not found")
+
+
+def _public_chat(world: World, username: str) -> int:
+    """Return the id of a public group or channel, 0 where there is none."""
+    wanted = username.lower()
+    chats = world.groups.values()
+    return next((chat.id for chat in chats if (chat.username or "").lower() == wanted), 0)
 
 
 def _has_met(world: World, bot: Bot, user_id: int) -> bool:
@@ -42,6 +51,21 @@ def open_chat(world: World, bot: Bot, arguments: Arguments) -> Chat:
     if refusal is not None:
         raise refusal
     return chat
+
+
+def check_rights(chat: Chat, bot: Bot, kind: str) -> None:
+    """Make sure that a bot may send messages of a kind where it is a member.
+
+    Raises:
+        ApiError: 400, it is restricted in the group, or no writer of the channel.
+    """
+    if chat.type == "channel":
+        if not chat.details.get(bot.user.id, {}).get("can_post_messages"):
+            raise bad_request("need administrator rights in the channel chat")
+        return
+    lacking = lacks(chat, bot.user.id, kind)
+    if lacking is not None:
+        raise bad_request(f"not enough rights to send {lacking} to the chat")
 
 
 def count_for_flood(world: World, bot: Bot, chat: Chat) -> None:
@@ -89,6 +113,8 @@ def own_message(world: World, bot: Bot, arguments: Arguments) -> Message:
     if inline_id:
         message = world.inline_messages.get(inline_id)
         if message is None or message.via_bot is not bot.user:
+            raise bad_request("MESSAGE_ID_INVALID")
+        if message.id not in message.chat.messages:  # deleted meanwhile
             raise bad_request("MESSAGE_ID_INVALID")
         count_for_flood(world, bot, message.chat)
         return message

@@ -1,10 +1,11 @@
 """What a bot may know of a chat and its people, and how it leaves."""
 
 from bot.playground.arguments import Arguments
-from bot.playground.delivery import member_json, tell_status
+from bot.playground.delivery import tell_status
 from bot.playground.errors import JSON, bad_request
+from bot.playground.members import member_json
 from bot.playground.methods.access import chat_of, open_chat
-from bot.playground.records import ADMINS, Bot
+from bot.playground.records import ADMINS, PRESENT, Bot
 from bot.playground.world import World
 
 
@@ -25,7 +26,7 @@ def get_chat(world: World, bot: Bot, arguments: Arguments) -> JSON:
 
 
 def get_chat_member(world: World, bot: Bot, arguments: Arguments) -> JSON:
-    """Tell what somebody is in a chat: creator, administrator, member, left or kicked."""
+    """Tell what somebody is in a chat: creator, administrator, member, restricted, left, kicked."""
     chat = open_chat(world, bot, arguments)
     if not arguments.integer("user_id"):
         raise bad_request("invalid user_id specified")
@@ -34,17 +35,17 @@ def get_chat_member(world: World, bot: Bot, arguments: Arguments) -> JSON:
         raise bad_request("member not found")
     if chat.type == "private":
         here = user is chat.person or user is bot.user
-        return member_json(user, "member" if here else "left")
-    return member_json(user, chat.status_of(user.id))
+        return member_json(chat, user, "member" if here else "left")
+    return member_json(chat, user)
 
 
 def get_chat_administrators(world: World, bot: Bot, arguments: Arguments) -> list[JSON]:
-    """List a group's administrators; of bots only the bot itself."""
+    """List the administrators of a group or channel; of bots only the bot itself."""
     chat = open_chat(world, bot, arguments)
     if chat.type == "private":
         raise bad_request("there are no administrators in the private chat")
     return [
-        member_json(world.users[user_id], status)
+        member_json(chat, world.users[user_id])
         for user_id, status in chat.members.items()
         if status in ADMINS and (user_id == bot.user.id or not world.users[user_id].is_bot)
     ]
@@ -55,15 +56,16 @@ def get_chat_member_count(world: World, bot: Bot, arguments: Arguments) -> int:
     chat = open_chat(world, bot, arguments)
     if chat.type == "private":
         return 2
-    return sum(status in ADMINS or status == "member" for status in chat.members.values())
+    return sum(status in PRESENT for status in chat.members.values())
 
 
 def leave_chat(world: World, bot: Bot, arguments: Arguments) -> bool:
-    """Leave a group."""
+    """Leave a group or channel."""
     chat = open_chat(world, bot, arguments)
     if chat.type == "private":
         raise bad_request("chat member status can't be changed in private chats")
-    old = chat.status_of(bot.user.id)
+    old = member_json(chat, bot.user)
     chat.members[bot.user.id] = "left"
-    tell_status(world, bot, chat, bot.user, (old, "left"))
+    chat.details.pop(bot.user.id, None)
+    tell_status(world, bot, chat, bot.user, (old, member_json(chat, bot.user)))
     return True

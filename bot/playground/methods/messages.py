@@ -7,7 +7,9 @@ from bot.markup.links import checked_link
 from bot.playground.arguments import Arguments, whole_number
 from bot.playground.errors import JSON, bad_request
 from bot.playground.keyboards import reply_markup
+from bot.playground.members import may
 from bot.playground.methods.access import (
+    check_rights,
     count_for_flood,
     message_to_delete,
     open_chat,
@@ -15,6 +17,7 @@ from bot.playground.methods.access import (
     reply_target,
     thread_of,
 )
+from bot.playground.reactions import reactions_of
 from bot.playground.records import Bot, Message
 from bot.playground.texts import finished_caption, finished_text, source_caption, source_text
 from bot.playground.world import World
@@ -69,14 +72,16 @@ class Draft:
             "extra": extra,
             "reply_to": reply_to,
             "thread_id": thread,
+            "silent": arguments.flag("disable_notification"),
         }
 
     def post(self, **content: Any) -> Message:
         """Put it into the chat; counts for the flood limits.
 
         Raises:
-            ApiError: 429, too much was sent.
+            ApiError: 400, the bot may not send this kind here; 429, too much was sent.
         """
+        check_rights(self.chat, self._bot, content.get("kind", "text"))
         count_for_flood(self._world, self._bot, self.chat)
         return self._world.post(self.chat, self._bot.user, **self._fields, **content)
 
@@ -171,20 +176,23 @@ def delete_messages(world: World, bot: Bot, arguments: Arguments) -> bool:
 
 
 def set_message_reaction(world: World, bot: Bot, arguments: Arguments) -> bool:
-    """Put an emoji on a message; people's screens do not show it here."""
+    """Put an emoji on a message in place of the one before, or take it back with an empty list."""
     chat = open_chat(world, bot, arguments)
-    if arguments.integer("message_id") not in chat.messages:
+    message = chat.messages.get(arguments.integer("message_id"))
+    if message is None:
         raise bad_request("message to react not found")
-    reactions = arguments.decoded("reaction", list, "reaction types") or []
-    emoji = [item for item in reactions if isinstance(item, dict) and item.get("type") == "emoji"]
-    if len(reactions) > 1 or len(emoji) < len(reactions):
-        raise bad_request("REACTION_INVALID")
+    given = reactions_of(arguments)
+    if message.reactions.get(bot.user.id, ()) != given:
+        message.reactions[bot.user.id] = given
+        world.show("reaction", message)
     return True
 
 
 def send_chat_action(world: World, bot: Bot, arguments: Arguments) -> bool:
     """Show that the bot is typing."""
-    open_chat(world, bot, arguments)
+    chat = open_chat(world, bot, arguments)
     if arguments.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
+    if not may(chat, bot.user.id, "can_send_messages"):
+        raise bad_request("CHAT_WRITE_FORBIDDEN")
     return True

@@ -1,10 +1,11 @@
-"""A playground with one bot and one person, and a bare client for its Bot API."""
+"""A playground with one bot and one person, a bare client for its Bot API, and a real one."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import httpx
 import pytest
+import telegram as library
 
 from bot.playground import Bot, Person, Playground
 
@@ -104,3 +105,22 @@ async def chat(lin: Person, api: Api) -> int:
     await lin.says("hello")
     await api.updates()
     return lin.id
+
+
+@pytest.fixture
+async def client(telegram: Playground, bot: Bot) -> AsyncIterator[library.Bot]:
+    """Open the client of python-telegram-bot without an application."""
+    del bot
+    url = telegram.url
+    async with library.Bot(TOKEN, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot") as opened:
+        yield opened
+
+
+async def library_updates(
+    client: library.Bot, allowed: Sequence[str] | None = None
+) -> tuple[library.Update, ...]:
+    """Fetch and confirm updates as python-telegram-bot reads them."""
+    updates = await client.get_updates(allowed_updates=allowed)
+    if updates:
+        await client.get_updates(offset=updates[-1].update_id + 1)
+    return updates

@@ -140,16 +140,6 @@ async def test_a_group_conversation(telegram: Playground, running: object, lin: 
     assert (heard.text, heard.reply_to) == ("you said: @als_test_bot hello", asked.message_id)
 
 
-@pytest.fixture
-async def client(telegram: Playground, lin: Person) -> AsyncIterator[Bot]:
-    """Open the library's client without an application."""
-    del lin
-    async with Bot(
-        TOKEN, base_url=f"{telegram.url}/bot", base_file_url=f"{telegram.url}/file/bot"
-    ) as bot:
-        yield bot
-
-
 async def test_refusals_are_the_librarys_errors(
     telegram: Playground, client: Bot, lin: Person, chat: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from telegram import Update
 
 from bot.playground.arguments import Arguments
 from bot.playground.errors import ApiError
+from bot.playground.members import SENDING
 from bot.playground.methods import METHODS
 from bot.playground.people import Person
 from bot.playground.records import InlineQuestion, Press, User
@@ -64,9 +65,9 @@ VALUES = st.recursive(
 LIKELY = st.fixed_dictionaries(
     {},
     optional={
-        "chat_id": st.sampled_from([1001, -5001]),
+        "chat_id": st.sampled_from([1001, -5001, "@als_news", -1_002_000_000_002]),
         "text": st.just("hello <b>x</b>"),
-        "message_id": st.integers(1, 4),
+        "message_id": st.integers(1, 8),
         "inline_query_id": st.just("q"),
         "callback_query_id": st.just("p"),
         "commands": st.just([{"command": "start", "description": "begin"}]),
@@ -83,7 +84,7 @@ LIKELY = st.fixed_dictionaries(
 
 
 def small_world() -> tuple[World, Any]:
-    """Set up a bot that has met a person in private and in a group."""
+    """Set up a bot with a person in private, in a group, in a channel and where it is mute."""
     world = World(clock=lambda: 1_800_000_000.0)
     bot = world.add_bot("123:x", User(id=123, first_name="ALS", username="als_bot", is_bot=True))
     lin = world.add_user(User(id=1001, first_name="Lin"))
@@ -91,7 +92,12 @@ def small_world() -> tuple[World, Any]:
     group.members = {bot.user.id: "member", lin.id: "member"}
     private = world.private_chat(bot, lin)
     private.started = True
-    for chat in (private, group):
+    channel = world.add_group("消息", kind="channel", username="als_news")
+    mute = world.add_group("mute", kind="supergroup")
+    channel.members = {bot.user.id: "administrator", lin.id: "creator"}
+    mute.members = {bot.user.id: "restricted", lin.id: "creator"}
+    mute.details[bot.user.id] = dict.fromkeys(SENDING, False)
+    for chat in (private, group, channel, mute):
         world.post(chat, lin)
         world.post(chat, bot.user)
     forever = world.clock() + 1
