@@ -6,7 +6,7 @@ at once. The rules of form (keys, types, doubled ids, YAML) are `faq.load`'s.
 
 from faq.answer import Engine
 from faq.checks import engine as by_engine
-from faq.checks import figures, form, honesty, languages, markup, references
+from faq.checks import figures, form, guided, honesty, languages, markup, menu, references
 from faq.checks.engine import EngineRule
 from faq.checks.passages import Rule
 from faq.load import Content, ContentError, in_order
@@ -19,6 +19,7 @@ REFERENCE_RULES: tuple[Rule, ...] = (
     references.labels_exist,
     references.trials_exist,
     references.references_exist,
+    menu.menu_labels_exist,
 )
 """What must hold before the engine can answer at all."""
 
@@ -40,6 +41,17 @@ TEXT_RULES: tuple[Rule, ...] = (
     form.dates_run_forward,
     form.titles_fit,
     form.phrasings_are_distinct,
+    menu.menu_reaches_all,
+    menu.menu_steps_are_short,
+    menu.menu_is_shallow,
+    menu.menu_ids_are_distinct,
+    menu.menu_buttons_are_distinct,
+    menu.menu_buttons_carry,
+    menu.menu_titles_fit,
+    guided.clinic_codes_are_clear,
+    guided.outcomes_fit,
+    guided.guided_buttons_fit,
+    guided.visit_topics_are_clear,
 )
 
 ENGINE_RULES: tuple[EngineRule, ...] = (

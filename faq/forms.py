@@ -4,14 +4,18 @@ pydantic is here and nowhere else in `faq`; `faq.load` turns what it refuses int
 """
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from faq.models import (
     Answer,
     AnswerText,
     Claim,
+    ClinicOption,
+    ClinicQuestion,
+    ClinicWalk,
     Concept,
     ConceptKind,
     Control,
@@ -20,12 +24,15 @@ from faq.models import (
     Intent,
     Language,
     MainGoal,
+    MenuStep,
     Region,
     Source,
     SourceKind,
     Telling,
     Trial,
     TrialStatus,
+    VisitGuide,
+    VisitTopic,
     Words,
 )
 from faq.normalise import to_simplified
@@ -36,6 +43,9 @@ Texts = Annotated[list[Text], Field(min_length=1)]
 Link = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$")]
 FigureName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Measure = Annotated[float, Field(allow_inf_nan=False)]
+MenuId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]*$", max_length=20)]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z]$")]
+TopicId = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,2}$")]
 
 
 class Form(BaseModel):
@@ -339,3 +349,157 @@ class GuardsForm(Form):
     """The whole of guards.yaml, as one record."""
 
     lists: dict[Id, list[Text]]
+
+
+class MenuItemForm(Form):
+    """What stands on a step of the menu: a label, or a step below it."""
+
+    label: Text | None = None
+    id: MenuId | None = None
+    title: WordsForm | None = None
+    items: list["MenuItemForm"] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def of_label(cls, value: object) -> object:
+        """A bare label, as most items are written."""
+        return {"label": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def is_one_of_both(self) -> Self:
+        """Refuse half a step, and a label with a step's keys."""
+        step = self.id is not None and self.title is not None and bool(self.items)
+        if step is (self.label is not None) or (self.label and (self.id or self.items)):
+            raise PydanticCustomError("menu_item", "a label, or an id with title and items")
+        return self
+
+    def record(self) -> str | MenuStep:
+        """The label, or the step."""
+        if self.label is not None or self.id is None or self.title is None:
+            return self.label or ""
+        return menu_step(self.id, self.title, self.items)
+
+
+class MenuForm(Form):
+    """The whole of menu.yaml."""
+
+    title: WordsForm
+    items: Annotated[list[MenuItemForm], Field(min_length=1)]
+    popular: Annotated[list[Text], Field(min_length=10, max_length=10)]
+
+    def record(self) -> MenuStep:
+        """The first step."""
+        return menu_step("", self.title, self.items)
+
+
+def menu_step(id_: str, title: WordsForm, items: list[MenuItemForm]) -> MenuStep:
+    """A step with all that is below it."""
+    return MenuStep(
+        id=id_,
+        title=title.words(),
+        items=tuple(item.record() for item in items),
+        names={item.label: item.title.words() for item in items if item.label and item.title},
+    )
+
+
+class ClinicOptionForm(Form):
+    """An answer to a question of clinic.yaml."""
+
+    code: Code
+    text: WordsForm
+    caution: WordsForm | None = None
+    ask: WordsForm | None = None
+    sources: list[Id] = []
+
+    def record(self) -> ClinicOption:
+        """The answer."""
+        return ClinicOption(
+            code=self.code,
+            text=self.text.words(),
+            caution=self.caution.words() if self.caution else None,
+            ask=self.ask.words() if self.ask else None,
+            sources=tuple(self.sources),
+        )
+
+
+class ClinicQuestionForm(Form):
+    """A question of clinic.yaml."""
+
+    text: WordsForm
+    options: Annotated[list[ClinicOptionForm], Field(min_length=2, max_length=4)]
+
+
+class ClinicForm(Form):
+    """The whole of clinic.yaml."""
+
+    opening: WordsForm
+    cautions_heading: WordsForm
+    asks_heading: WordsForm
+    closing: WordsForm
+    questions: Annotated[list[ClinicQuestionForm], Field(min_length=1, max_length=20)]
+    sources: Annotated[list[Id], Field(min_length=1)]
+    reviewed: date
+    review_by: date
+
+    def record(self) -> ClinicWalk:
+        """The walk, its questions counted."""
+        return ClinicWalk(
+            opening=self.opening.words(),
+            cautions_heading=self.cautions_heading.words(),
+            asks_heading=self.asks_heading.words(),
+            closing=self.closing.words(),
+            questions=tuple(
+                ClinicQuestion(
+                    number=number,
+                    of=len(self.questions),
+                    text=question.text.words(),
+                    options=tuple(option.record() for option in question.options),
+                )
+                for number, question in enumerate(self.questions, 1)
+            ),
+            sources=tuple(self.sources),
+            reviewed=self.reviewed,
+            review_by=self.review_by,
+        )
+
+
+class VisitTopicForm(Form):
+    """A topic of visit.yaml."""
+
+    id: TopicId
+    title: WordsForm
+    labels: list[Text]
+    questions: Annotated[list[WordsForm], Field(min_length=2, max_length=4)]
+
+    def record(self) -> VisitTopic:
+        """The topic."""
+        return VisitTopic(
+            id=self.id,
+            title=self.title.words(),
+            labels=tuple(self.labels),
+            questions=tuple(question.words() for question in self.questions),
+        )
+
+
+class VisitForm(Form):
+    """The whole of visit.yaml."""
+
+    opening: WordsForm
+    title: WordsForm
+    first: WordsForm
+    last: WordsForm
+    footer: WordsForm
+    any_trial: WordsForm
+    topics: Annotated[list[VisitTopicForm], Field(min_length=1)]
+
+    def record(self) -> VisitGuide:
+        """The guide."""
+        return VisitGuide(
+            opening=self.opening.words(),
+            title=self.title.words(),
+            first=self.first.words(),
+            last=self.last.words(),
+            footer=self.footer.words(),
+            any_trial=self.any_trial.words(),
+            topics=tuple(topic.record() for topic in self.topics),
+        )

@@ -1,10 +1,14 @@
 """Labels: `intent` or `intent:ABOUT`, as buttons, links and statistics carry them."""
 
+import re
+
 from faq.fill import Filler
 from faq.models import Intent, Language, Library, Option
 
 CELLS = ("MSC", "NSC", "iPSC")
 ALL_CELLS = ",".join(CELLS)
+_BETWEEN_SCRIPTS = re.compile(r"(?<=[A-Za-z0-9])(?=[\u4e00-\u9fff])")
+"""Where a Latin name meets Chinese, which reads better with a space."""
 ANY = "any"
 """The key of the answer for which nothing is named."""
 
@@ -49,7 +53,7 @@ def title_of(library: Library, label: str, language: Language) -> str:
     id_, about = split_label(label)
     intent: Intent = library.intents[id_]
     thing = about_name(library, about or "stem-cell", language)
-    return intent.title[language].replace("{about}", thing)
+    return _BETWEEN_SCRIPTS.sub(" ", intent.title[language].replace("{about}", thing))
 
 
 def options_for(

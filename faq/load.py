@@ -67,6 +67,9 @@ def load(folder: Path = CONTENT) -> Content:
     claims = reader.records("claims.yaml", "claim", forms.ClaimForm)
     golden = reader.records("questions.yaml", "question", forms.GoldenForm)
     notices = reader.record("notices.yaml", "notices", forms.NoticesForm)
+    menu = reader.record("menu.yaml", "menu", forms.MenuForm)
+    clinic = reader.record("clinic.yaml", "clinic", forms.ClinicForm)
+    visit = reader.record("visit.yaml", "visit", forms.VisitForm)
     dialects = reader.records("dialects.yaml", "dialect", forms.DialectForm)
     guards = reader.word_lists("guards.yaml")
     intents = [
@@ -76,7 +79,7 @@ def load(folder: Path = CONTENT) -> Content:
     ]
     if notices is not None:
         reader.refuse_doubled_regions(notices)
-    if reader.faults or notices is None:
+    if reader.faults or notices is None or menu is None or clinic is None or visit is None:
         raise ContentError(in_order(reader.faults))
     library = Library(
         intents={intent.id: intent for intent in intents},
@@ -91,6 +94,10 @@ def load(folder: Path = CONTENT) -> Content:
         golden=tuple(form.record() for form in golden),
         guard_words=guards,
         equivalents=tuple((word, form.means) for form in dialects for word in form.words),
+        menu=menu.record(),
+        popular=tuple(menu.popular),
+        clinic=clinic.record(),
+        visit=visit.record(),
         version=reader.version(),
     )
     return Content(library, reader.places)
@@ -217,6 +224,8 @@ def _fault(file: YamlFile, at: Way, id_: str, way: Way, problem: Any) -> Fault:
     """What pydantic found, as curators may read it."""
     if "figures" in way and len(way) > 2:  # a figure is refused once for each type it may have
         way, text = way[:2], "must be a number, a day, or text in quotes"
+    elif problem["type"] == "too_short" and problem["ctx"]["min_length"] > 1:
+        text = "must have at least {min_length} items, has {actual_length}".format(**problem["ctx"])
     else:
         text = _PLAIN.get(problem["type"]) or f"{problem['msg']}; found {problem['input']!r}"[:200]
     where = "/".join(map(str, way))
@@ -235,4 +244,5 @@ _PLAIN: dict[str, str] = {
     "date_type": "must be a day such as 2026-11-22",
     "int_type": "must be a whole number",
     "bool_type": "must be true or false",
+    "menu_item": "must be a label, or an id with a title and items",
 }

@@ -268,6 +268,114 @@ class Golden:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MenuStep:
+    """One step of the menu: a question to the person, and what can be pressed there."""
+
+    id: str
+    """Kept for life, because buttons carry it; the first step's is empty."""
+    title: Words
+    """On the button that leads here, and above the step."""
+    items: tuple["str | MenuStep", ...]
+    """Labels, and the steps below; in the order of the buttons."""
+    names: Mapping[str, Words] = field(default_factory=dict)
+    """What the button of a label says here, where the intent's title would not do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClinicOption:
+    """One answer to a question about a clinic's offer, and what follows from it."""
+
+    code: str
+    """One letter, kept for life; different within a question."""
+    text: Words
+    """On the button."""
+    caution: Words | None
+    """What to know; also what a good answer does not show."""
+    ask: Words | None
+    """What to ask next."""
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClinicQuestion:
+    """One question about a clinic's offer."""
+
+    number: int
+    """From 1."""
+    of: int
+    """How many questions there are."""
+    text: Words
+    options: tuple[ClinicOption, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClinicWalk:
+    """The walk through what a clinic offers."""
+
+    opening: Words
+    """Above the first question."""
+    cautions_heading: Words
+    asks_heading: Words
+    closing: Words
+    """Under every outcome: what good answers do not show, whom to ask, what is stored."""
+    questions: tuple[ClinicQuestion, ...]
+    sources: tuple[str, ...]
+    """Of the closing."""
+    reviewed: date
+    review_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClinicOutcome:
+    """What follows from the answers: never a verdict on a clinic."""
+
+    text: str
+    """Telegram HTML, without the disclaimer."""
+    sources: tuple[Source, ...]
+    reviewed: date
+    review_by: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitTopic:
+    """Something to speak about with the neurologist."""
+
+    id: str
+    """One or two letters, kept for life, because buttons carry it."""
+    title: Words
+    labels: tuple[str, ...]
+    """Labels after which it is chosen beforehand; an intent's id stands for all its labels."""
+    questions: tuple[Words, ...]
+    """Most important first; `{cell}` and `{trial}` stand for what was talked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitGuide:
+    """What sheets for a visit are made of."""
+
+    opening: Words
+    """Above the choice of topics."""
+    title: Words
+    first: Words
+    """The question that every sheet begins with."""
+    last: Words
+    """The question that every sheet ends with."""
+    footer: Words
+    any_trial: Words
+    """What `{trial}` is where none was talked about."""
+    topics: tuple[VisitTopic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitSheet:
+    """Questions to take to the neurologist, as Telegram HTML."""
+
+    title: str
+    questions: tuple[str, ...]
+    footer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """All content, checked: what a question is answered from."""
 
@@ -284,6 +392,12 @@ class Library:
     """Cues for faq/guards.py, by the name that the rules use."""
     equivalents: tuple[tuple[str, str], ...]
     """Regional words and the common ones that they are compared as."""
+    menu: MenuStep
+    """The first step of /menu, through which every answer is reached."""
+    popular: tuple[str, ...]
+    """Ten labels that families ask for most, best first."""
+    clinic: ClinicWalk
+    visit: VisitGuide
     version: str
     """Hex digest of the content files, 12 characters."""
 

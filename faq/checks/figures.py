@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from faq.checks.passages import answer_passages, without_references
+from faq.checks.passages import Passage, all_passages, without_references
 from faq.load import Content
 from faq.models import WRITTEN_LANGUAGES, Library
 from faq.yamlfile import Fault
@@ -18,10 +18,10 @@ _ABOUT_TRIALS = frozenset(
 
 
 def figures_are_references(content: Content) -> Iterator[Fault]:
-    """A trial's figure in an answer refers to trials.yaml."""
+    """A trial's figure in an answer, in the walk or on a sheet refers to trials.yaml."""
     figures = _unmistakable(content.library)
-    for passage in answer_passages(content):
-        if passage.id.split(".")[0] not in _ABOUT_TRIALS or not passage.is_written(content):
+    for passage in all_passages(content):
+        if not _tells_of_trials(passage) or not passage.is_written(content):
             continue
         for number in NUMBER.findall(without_references(passage.text)):
             if number in figures:
@@ -30,6 +30,13 @@ def figures_are_references(content: Content) -> Iterator[Fault]:
                     f"or {{plain:{number}}} if it is another number"
                 )
                 yield passage.fault(content, problem)
+
+
+def _tells_of_trials(passage: Passage) -> bool:
+    if passage.kind == "intent":
+        answers = passage.path[0] == "answers"
+        return answers and passage.id.split(".")[0] in _ABOUT_TRIALS
+    return passage.kind in ("clinic", "visit")
 
 
 def _unmistakable(library: Library) -> Mapping[str, str]:

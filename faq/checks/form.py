@@ -7,7 +7,7 @@ from faq.checks.passages import answer_passages, written_passages
 from faq.fill import Filler
 from faq.labels import join_label, title_of
 from faq.load import Content
-from faq.models import Answer, Language, Trial
+from faq.models import Answer, ClinicWalk, Language, Trial
 from faq.normalise import fold
 from faq.plain import without_markup
 from faq.yamlfile import Fault
@@ -49,12 +49,13 @@ def short_is_short(content: Content) -> Iterator[Fault]:
 
 def dates_run_forward(content: Content) -> Iterator[Fault]:
     """A review is due after it was done."""
-    dated: list[tuple[str, str, tuple[str, ...], Answer | Trial]] = [
+    dated: list[tuple[str, str, tuple[str, ...], Answer | Trial | ClinicWalk]] = [
         ("intent", intent.id, ("answers", about), answer)
         for intent in content.library.intents.values()
         for about, answer in intent.answers.items()
     ]
     dated += [("trial", trial.id, (), trial) for trial in content.library.trials.values()]
+    dated.append(("clinic", "clinic", (), content.library.clinic))
     for kind, id_, path, record in dated:
         if record.review_by <= record.reviewed:
             problem = "review_by is not after reviewed"

@@ -116,6 +116,25 @@ def hedges_agree(content: Content) -> Iterator[Fault]:
                         yield content.fault(
                             "intent", intent.id, path, f"answers/{about}: {problem}"
                         )
+    yield from _hedges_of_guided(content)
+
+
+def _hedges_of_guided(content: Content) -> Iterator[Fault]:
+    """The same of each text of the walk through a clinic's offer and of the sheet for a visit."""
+    for kind, id_, path, words in all_words(content):
+        if kind not in ("clinic", "visit"):
+            continue
+        for hedge in HEDGES:
+            said = {
+                language
+                for language, text in words.items()
+                if hedge.is_in(without_references(text), language)
+            }
+            for language in words.keys() - said if said else ():
+                here = (*path, language.value)
+                if content.stands(kind, id_, here):
+                    problem = f"{language} does not say “{hedge.name}”, another language does"
+                    yield content.fault(kind, id_, here, f"{way(path)}: {problem}")
 
 
 def simplified_is_simplified(content: Content) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from faq.fill import REFERENCE
 from faq.load import Content
-from faq.models import Language, Words
+from faq.models import ClinicWalk, Language, MenuStep, VisitGuide, Words
 from faq.yamlfile import Fault, Path
 
 Rule = Callable[[Content], Iterator[Fault]]
@@ -86,6 +86,13 @@ def all_words(content: Content) -> Iterator[tuple[str, str, Path, Words]]:
         if source.note:
             yield "source", source.id, ("note",), source.note
     yield from _notices(content)
+    for kind, found in (
+        ("menu", _menu(library.menu)),
+        ("clinic", _clinic(library.clinic)),
+        ("visit", _visit(library.visit)),
+    ):
+        for path, words in found:
+            yield kind, kind, path, words
 
 
 def _notices(content: Content) -> Iterator[tuple[str, str, Path, Words]]:
@@ -103,3 +110,36 @@ def _notices(content: Content) -> Iterator[tuple[str, str, Path, Words]]:
             yield "notices", "notices", (*here, "hours"), line.hours
             if line.by_text:
                 yield "notices", "notices", (*here, "by_text"), line.by_text
+
+
+def _menu(step: MenuStep, path: Path = ()) -> Iterator[tuple[Path, Words]]:
+    yield (*path, "title"), step.title
+    for at, item in enumerate(step.items):
+        here = (*path, "items", at)
+        if isinstance(item, MenuStep):
+            yield from _menu(item, here)
+        elif item in step.names:
+            yield (*here, "title"), step.names[item]
+
+
+def _clinic(walk: ClinicWalk) -> Iterator[tuple[Path, Words]]:
+    for key in ("opening", "cautions_heading", "asks_heading", "closing"):
+        yield (key,), getattr(walk, key)
+    for at, question in enumerate(walk.questions):
+        yield ("questions", at, "text"), question.text
+        for row, option in enumerate(question.options):
+            here = ("questions", at, "options", row)
+            yield (*here, "text"), option.text
+            if option.caution:
+                yield (*here, "caution"), option.caution
+            if option.ask:
+                yield (*here, "ask"), option.ask
+
+
+def _visit(guide: VisitGuide) -> Iterator[tuple[Path, Words]]:
+    for key in ("opening", "title", "first", "last", "footer", "any_trial"):
+        yield (key,), getattr(guide, key)
+    for at, topic in enumerate(guide.topics):
+        yield ("topics", at, "title"), topic.title
+        for row, question in enumerate(topic.questions):
+            yield ("topics", at, "questions", row), question

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from faq.answer import URGENT
-from faq.checks.passages import all_passages, way, without_references
+from faq.checks.passages import Passage, all_passages, way, without_references
 from faq.conversation import CELL_INTENTS
 from faq.decide import OUT_OF_SCOPE
 from faq.fill import REFERENCE, Filler
@@ -50,7 +50,7 @@ def needed_records_exist(content: Content) -> Iterator[Fault]:
 
 
 def sources_exist(content: Content) -> Iterator[Fault]:
-    """Every source named stands in sources.yaml, and every answer names one."""
+    """Every source named stands in sources.yaml, and whatever claims something names one."""
     for kind, id_, path, sources in _sources_named(content.library):
         for source in sources:
             if source not in content.library.sources:
@@ -68,6 +68,12 @@ def _sources_named(library: Library) -> Iterator[tuple[str, str, Path, tuple[str
         yield "trial", trial.id, ("sources",), trial.sources
     for claim in library.claims:
         yield "claim", claim.id, ("sources",), claim.sources
+    yield "clinic", "clinic", ("sources",), library.clinic.sources
+    for at, question in enumerate(library.clinic.questions):
+        for row, option in enumerate(question.options):
+            if option.caution or option.sources:  # who only asks claims nothing
+                path = ("questions", at, "options", row, "sources")
+                yield "clinic", "clinic", path, option.sources
 
 
 def abouts_exist(content: Content) -> Iterator[Fault]:
@@ -134,7 +140,7 @@ def references_exist(content: Content) -> Iterator[Fault]:
     for passage in all_passages(content):
         filler = Filler(content.library, passage.language)
         written = passage.text
-        for name in _PLACEHOLDERS.get(str(passage.path[0]), ()):
+        for name in _put_in_by_code(passage):
             written = written.replace(f"{{{name}}}", "")
         for found in REFERENCE.finditer(written):
             name = found.group(1)
@@ -149,5 +155,30 @@ def references_exist(content: Content) -> Iterator[Fault]:
             yield passage.fault(content, "a { or } that belongs to no reference")
 
 
-_PLACEHOLDERS = {"title": ("about",), "notices": ("date", "language")}
-"""What the code puts into titles and notices."""
+_PUT_INTO_NOTICES = {
+    "reviewed_line": ("date",),
+    "outdated_line": ("date",),
+    "language_set": ("language",),
+    "for_me": ("language",),
+    "for_all": ("language",),
+    "how_to_ask": ("bot",),
+    "greeting_group": ("bot",),
+    "choose_sound": ("place", "time"),
+    "sound_but_at_night": ("hours",),
+    "settings_overview": ("language", "region", "sound", "state"),
+    "settings_own": ("language", "region", "sound"),
+}
+"""What the code puts into a notice, by its name; nothing into the others."""
+
+
+def _put_in_by_code(passage: Passage) -> tuple[str, ...]:
+    """The names that the code puts into titles, notices and questions for a visit."""
+    match passage.kind, passage.path[0]:
+        case "intent", "title":
+            return ("about",)
+        case "notices", "notices":
+            return _PUT_INTO_NOTICES.get(str(passage.path[1]), ())
+        case "visit", "topics" if "questions" in passage.path:
+            return ("cell", "trial")
+        case _:
+            return ()

@@ -46,6 +46,7 @@ class Case:
     """Where the fault is told, if it is not where the change stands."""
 
 
+MENU, CLINIC, VISIT = "menu.yaml", "clinic.yaml", "visit.yaml"
 ALS = "intents/als.yaml"
 CELLS = "intents/cells.yaml"
 ZH, EN = "      zh-Hant:\n", "      en:\n"
@@ -188,18 +189,120 @@ CASES = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Guided:
+    """One thing broken in a file that is one record, and what a rule then says of it."""
+
+    rule: str
+    file: str
+    after: str
+    """A text before the change."""
+    old: str
+    new: str
+    problem: str
+    at: str = ""
+    """What stands at the fault's line, if it is not where the change stands."""
+
+
+SMALLTALK = "bot.privacy, smalltalk"
+GUIDED = (
+    # --- menu
+    Guided("menu_labels_exist", MENU, "items:", "- als.cure", "- als.curious",
+           "items/0/items/0: the intent 'als.curious' does not exist"),
+    Guided("menu_labels_exist", MENU, "id: als.bot", SMALLTALK, '"bot.privacy:MSC", smalltalk',
+           "items/5/items/3/items/2: the intent 'bot.privacy:MSC' does not exist"),
+    Guided("menu_labels_exist", MENU, "popular:", "- als.cure", "- als.curious",
+           "popular/0: the intent 'als.curious' does not exist"),
+    Guided("menu_labels_exist", MENU, "popular:", "- cell.evidence", "- als.cure",
+           "popular/1: 'als.cure' stands here twice"),
+    Guided("menu_reaches_all", MENU, "id: als.bot", SMALLTALK, "bot.privacy",
+           "items: 'smalltalk' is in no step", "items:\n"),
+    Guided("menu_reaches_all", MENU, "id: cells.pairs", '"compare:MSC,NSC"', "als.what",
+           "items: 'compare:MSC,NSC' is in no step", "items:\n"),
+    Guided("menu_steps_are_short", MENU, "id: als.bot", SMALLTALK, f"{SMALLTALK}, als.what",
+           "items/5/items/3/items: 5 items; at most 4 fit this step"),
+    Guided("menu_steps_are_short", MENU, "title:", "- id: work\n", "- als.what\n  - id: work\n",
+           "items: 7 items; at most 6 fit this step", "items:\n"),
+    Guided("menu_is_shallow", MENU, "id: als.bot", SMALLTALK,
+           "{id: deep, title: {zh-Hant: 深, en: Deep}, items: [bot.privacy, smalltalk]}",
+           "items/5/items/3/items/2: what is under 'deep' takes more than 3 taps"),
+    Guided("menu_ids_are_distinct", MENU, "items:", "id: cells.how", "id: cells.what",
+           "items/2/items/1/id: the id 'cells.what' stands in the menu twice"),
+    Guided("menu_buttons_are_distinct", MENU, "id: als.bot", "bot.about", "bot.help",
+           "items/5/items/3/items/1: 'bot.help' stands in this step twice"),
+    Guided("menu_buttons_are_distinct", MENU, "id: cells.pairs", "zh-Hant: MSC 和 iPSC",
+           "zh-Hant: MSC 和 NSC", "items/2/items/2/items/2: two buttons of this step say "
+           "'MSC 和 NSC': give this one a title"),
+    Guided("menu_titles_fit", MENU, "id: cells", "三種細胞", "細" * 15,
+           f"items/2/title/zh-Hant: '{'細' * 15}' is longer than 14 characters"),
+    Guided("menu_titles_fit", MENU, "id: cells", "The three kinds of cells", "C" * 29,
+           f"items/2/title/en: '{'C' * 29}' is longer than 28 characters"),
+    Guided("menu_titles_fit", MENU, "id: cells.source", "Bone marrow", "B" * 49,
+           f"items/2/items/3/items/1/title/en: '{'B' * 49}' is longer than 48 characters"),
+    # --- the walk through a clinic's offer
+    Guided("clinic_codes_are_clear", CLINIC, "questions:", "code: u", "code: x",
+           "questions/0/options: has no option 'u', for those who do not know", "    options:"),
+    Guided("clinic_codes_are_clear", CLINIC, "questions:", "code: s", "code: y",
+           "questions/0/options/1/code: the code 'y' stands here twice"),
+    Guided("guided_buttons_fit", CLINIC, "questions:", "說是試驗，沒給號碼", "試" * 27,
+           f"questions/0/options/1/text/zh-Hant: '{'試' * 27}' is longer than 26 characters"),
+    Guided("sources_exist", CLINIC, "questions:", r"\[turner-2017, ", "[turner-2071, ",
+           "the source 'turner-2071' does not stand in sources.yaml"),
+    Guided("sources_exist", CLINIC, "questions:", r"\[clinicaltrials-gov\]", "[]",
+           "questions/0/options/0/sources: names no source"),
+    Guided("sources_exist", CLINIC, "\nsources:", "fda-alerts", "fda-alarms",
+           "the source 'fda-alarms' does not stand in sources.yaml"),
+    Guided("dates_run_forward", CLINIC, "\nreviewed:", "2027-02-22", "2026-11-22",
+           "review_by is not after reviewed"),
+    Guided("no_cure_is_promised", CLINIC, "code: n", "不收錢，不代表安全，也不代表有用。",
+           "真正的試驗治癒了漸凍症。", "questions/1/options/1/caution/zh-Hant: "
+           "'治癒' reads as a promise: '真正的試驗治癒了漸凍症。'"),
+    Guided("figures_are_references", CLINIC, "by vein", "{msc-3.emboli} people", "196 people",
+           "questions/6/options/1/caution/en: 196 is a trial's figure: "
+           "write {msc-4.enrolled}, or {plain:196} if it is another number"),
+    Guided("languages_agree", CLINIC, "in the US", "about 25%", "about 26%",
+           "questions/7/options/1/caution: zh-Hant and en differ in numbers: 25%, 26%"),
+    Guided("hedges_agree", CLINIC, "有發表過的研究嗎", ", with a control group", "",
+           "questions/5/options/1/ask: en does not say “control group”, another language does"),
+    Guided("links_are_listed", CLINIC, "Before signing", "take this list", "see clinic-abc.com",
+           "closing/en: the site clinic-abc.com does not stand in sources.yaml",
+           "  en: |-\n    This"),
+    # --- the sheet for a visit
+    Guided("visit_topics_are_clear", VISIT, "id: k", r"\[support\]", "[suport]",
+           "topics/7/labels/0: the intent 'suport' does not exist"),
+    Guided("visit_topics_are_clear", VISIT, "topics:", "id: k", "id: c",
+           "topics/7/id: the topic 'c' stands here twice"),
+    Guided("guided_buttons_fit", VISIT, "id: k", "en: Carers", "en: Those who care for us",
+           "topics/7/title/en: 'Those who care for us' is longer than 18 characters"),
+    Guided("references_exist", VISIT, "\ntitle:", "Questions for the visit", '"On {cell}"',
+           "title/en: {cell} leads nowhere"),
+    Guided("references_exist", VISIT, "id: s", "How do you see {cell}", "How do you see {tissue}",
+           "topics/1/questions/0/en: {tissue} leads nowhere"),
+    Guided("figures_are_references", VISIT, "id: t", "any trial taking people", "196 people taken",
+           "topics/2/questions/1/en: 196 is a trial's figure: "
+           "write {msc-4.enrolled}, or {plain:196} if it is another number"),
+    Guided("no_cure_is_promised", VISIT, "footer:", "No need to ask it all at once",
+           "Cells cure ALS", "footer/en: 'cure' reads as a promise: "
+           "'Cells cure ALS; begin with what weighs most.'"),
+    Guided("markup_is_valid", VISIT, "id: c", "Diagnosis, care", "Diagnosis & care",
+           "topics/0/title/en: a bare &; write &amp;"),
+)  # fmt: skip
+
+
 def test_every_rule_is_broken_by_a_case() -> None:
     """A rule that no broken copy makes fail does not exist, nor a case without its rule."""
     rules = {*STATIC_RULES, *(rule.__name__ for rule in ENGINE_RULES)}
-    assert {case.rule for case in CASES} | BROKEN_BY_HAND == rules
+    cases = {case.rule for case in (*CASES, *GUIDED)}
+    assert cases | BROKEN_BY_HAND == rules
 
 
 def test_the_probes_are_sound(draft: Draft) -> None:
     """The entries that the cases spoil break no rule before they are spoilt."""
-    before = {rule: broken(draft, rule) for rule in STATIC_RULES}
+    rules = STATIC_RULES.keys() - {"menu_reaches_all"}  # no probe stands in the menu
+    before = {rule: broken(draft, rule) for rule in rules}
     for file in PROBES:
         draft.probe(file)
-    assert {rule: broken(draft, rule) for rule in STATIC_RULES} == before
+    assert {rule: broken(draft, rule) for rule in rules} == before
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.new}"[:60])
@@ -211,6 +314,72 @@ def test_one_broken_thing_is_named_with_its_line(draft: Draft, case: Case) -> No
     line = draft.probe(case.file, case.old, case.new, at=case.at)
     told = [fault for fault in broken(draft, case.rule) if fault not in before]
     assert told == [Fault(case.file, line, entry_of(PROBES[case.file]), case.problem)]
+
+
+@pytest.mark.parametrize("case", GUIDED, ids=lambda case: f"{case.rule}: {case.new}"[:60])
+def test_one_broken_thing_of_menu_walk_or_sheet(draft: Draft, case: Guided) -> None:
+    """What leads by buttons is checked like what is typed: file, line, and what is wrong."""
+    assert broken(draft, case.rule) == []
+    before = draft.text(case.file)
+    line = draft.change(case.file, case.after, old=case.old, new=case.new)
+    if case.at:
+        line = before.count("\n", 0, before.index(case.at)) + 1
+    entry = case.file.removesuffix(".yaml")
+    assert broken(draft, case.rule) == [Fault(case.file, line, entry, case.problem)]
+
+
+@breaks("menu_buttons_carry")
+def test_a_label_that_no_button_of_its_step_can_carry(draft: Draft) -> None:
+    """The button of an answer in the menu carries its step as well, for the way back."""
+    long, step = "als.probe-with-a-name-of-forty-letters-x", "als.bot-and-much-els"
+    draft.probe(ALS, "als.probe", long)
+    draft.change(MENU, old="id: als.bot", new=f"id: {step}")
+    line = draft.change(MENU, f"id: {step}", old="smalltalk", new=long)
+    assert broken(draft, "menu_buttons_carry") == []
+    draft.change(ALS, f"- id: {long}", old="  title", new="  about: [MSC]\n  title")
+    draft.change(ALS, f"- id: {long}", old="    any:", new="    MSC:")
+    draft.change(MENU, f"id: {step}", old=long, new=f'"{long}:MSC"')
+    problem = f"with the id {step!r}, '{long}:MSC' is longer than 60 bytes"
+    assert broken(draft, "menu_buttons_carry") == [
+        Fault(MENU, line, "menu", f"items/5/items/3/items/3: {problem}")
+    ]
+
+
+@breaks("outcomes_fit")
+@pytest.mark.parametrize(
+    ("more", "problems"),
+    [
+        (100, []),
+        (900, ["en: 4... characters with sources and disclaimer after '......v.'; at most 4096"]),
+        (2500, [
+            "en: 4... characters after '......v.'; at most 3500",
+            "en: 5... characters with sources and disclaimer after '......v.'; at most 4096",
+        ]),
+    ],
+)  # fmt: skip
+def test_an_outcome_that_is_too_long(draft: Draft, more: int, problems: list[str]) -> None:
+    """The longest way through the walk is found, and what it makes is measured."""
+    old = "In the trial of fat MSC"
+    draft.change(CLINIC, "code: v", old=old, new=f"{'x' * more} {old}")
+    line = draft.text(CLINIC).partition("\nquestions:")[0].count("\n") + 2
+    told = broken(draft, "outcomes_fit")
+    assert [(fault.file, fault.line, fault.entry) for fault in told] == [
+        (CLINIC, line, "clinic") for _ in problems
+    ]
+    for fault, problem in zip(told, problems, strict=True):
+        assert re.fullmatch(f"questions: {problem}", fault.problem)
+
+
+def test_more_topics_than_a_sheet_has_places(draft: Draft) -> None:
+    """Each topic that can be chosen has a place for its first question."""
+    question = "{zh-Hant: 這是什麼？, en: What is this?}"
+    draft.add(
+        VISIT,
+        "  - id: z\n    title: {zh-Hant: 別的, en: Other}\n    labels: []\n"
+        f"    questions: [{question}, {question}]\n",
+    )
+    [told] = broken(draft, "visit_topics_are_clear")
+    assert told.problem == "topics: 9 topics; a sheet has a place for 8"
 
 
 # --- references -------------------------------------------------------------------------------
@@ -291,16 +460,21 @@ def test_sayings_that_say_each_other(draft: Draft) -> None:
 
 
 def test_placeholders_of_titles_and_notices(draft: Draft) -> None:
-    """`{about}` in a title and `{date}` in a notice are put in by the code."""
-    draft.change(
-        "notices.yaml",
-        "\nnotices:",
-        old="\n  uncertain:",
-        new='\n  probe: {zh-Hant: "{date}", en: "{date}"}\n  uncertain:',
-    )
+    """`{about}` in a title is put in by the code, `{date}` only in notices that tell a date."""
     assert "{about}" in PROBES[CELLS]
     draft.probe(CELLS)
+    line = draft.change(
+        "notices.yaml", "\n  reviewed_line:", old='en: "Checked: ', new='en: "Last checked: '
+    )
     assert broken(draft, "references_exist") == []
+    draft.change("notices.yaml", "\n  reviewed_line:", old="{date}", new="{language}")
+    assert broken(draft, "references_exist") == [
+        Fault("notices.yaml", line - 1, "notices", f"notices/reviewed_line/{language}: {problem}")
+        for language, problem in (
+            ("zh-Hant", "{language} leads nowhere"),
+            ("zh-Hans", "{language} leads nowhere"),
+        )
+    ]
 
 
 # --- honesty ----------------------------------------------------------------------------------
@@ -594,11 +768,12 @@ def test_a_reply_that_is_longer_than_a_message(draft: Draft) -> None:
 
 
 def spoil_much(draft: Draft) -> tuple[Fault, ...]:
-    """Break things in four files; the faults, by file and line."""
+    """Break things in four files, and leave what is new out of the menu; the faults, in order."""
     cells = draft.probe(CELLS, "About {msc-4.enrolled}", "About {msc-2.enrolled}")
     als = draft.probe(ALS, SHORT_EN, "Stem cells cure ALS.")
     draft.change(ALS, "- id: als.probe", old=SHORT_ZH, new="先說這個,再說那個。")
     trials = draft.probe("trials.yaml", "review_by: 2027-05-22", "review_by: 2025-05-22")
+    menu = draft.change(MENU, old="\nitems:", new="\nitems:") + 1
     claims = draft.probe("claims.yaml", "[frawley-2025]", "[frawley-2052]")
     draft.change("claims.yaml", "- id: 99-probe", old="要緊", new="這個")
     draft.change("claims.yaml", "- id: 99-probe", old=r'\["matters"\]', new='["cells"]')
@@ -612,6 +787,8 @@ def spoil_much(draft: Draft) -> tuple[Fault, ...]:
         Fault(CELLS, cells, "cell.probe",
               "answers/MSC/short: zh-Hant and en differ in references: "
               "msc-2.enrolled, msc-4.enrolled"),
+        *(Fault(MENU, menu, "menu", f"items: {label!r} is in no step")
+          for label in ("als.probe", "cell.probe", "cell.probe:MSC")),
         Fault("trials.yaml", trials, "msc-9", "review_by is not after reviewed"),
     )  # fmt: skip
 

@@ -168,7 +168,7 @@ def test_a_doubled_key_refuses_the_file(draft: Draft) -> None:
     "file",
     [
         "sources.yaml", "concepts.yaml", "trials.yaml", "claims.yaml", "questions.yaml",
-        "notices.yaml", "dialects.yaml", "guards.yaml",
+        "notices.yaml", "dialects.yaml", "guards.yaml", "menu.yaml", "clinic.yaml", "visit.yaml",
     ],
 )  # fmt: skip
 def test_a_missing_file(draft: Draft, file: str) -> None:
@@ -182,8 +182,8 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as raised:
         load(tmp_path / "nowhere")
     assert [fault.file for fault in raised.value.faults] == [
-        "claims.yaml", "concepts.yaml", "dialects.yaml", "guards.yaml", "intents", "notices.yaml",
-        "questions.yaml", "sources.yaml", "trials.yaml",
+        "claims.yaml", "clinic.yaml", "concepts.yaml", "dialects.yaml", "guards.yaml", "intents",
+        "menu.yaml", "notices.yaml", "questions.yaml", "sources.yaml", "trials.yaml", "visit.yaml",
     ]  # fmt: skip
 
 
@@ -320,6 +320,65 @@ def test_the_version_is_that_of_the_files(draft: Draft) -> None:
     assert draft.content().library.version == shipped().version
     draft.add(ALS, "# a note\n")
     assert draft.content().library.version != shipped().version
+
+
+@pytest.mark.parametrize("file", ["menu.yaml", "clinic.yaml", "visit.yaml"])
+def test_the_version_covers_what_leads_by_buttons(draft: Draft, file: str) -> None:
+    """A change of the menu, the walk or the sheet is a new version too."""
+    draft.add(file, "# a note\n")
+    assert draft.content().library.version != shipped().version
+
+
+ITEM = "must be a label, or an id with a title and items"
+FORMS = (
+    # after, old, new, problem
+    ("menu.yaml", "id: risk.cell", "id: risk.limits", "label: cell.limits",
+     f"items/1/items/3: {ITEM}"),
+    ("menu.yaml", "- als.cure", "- cell.evidence", "- {title: {zh-Hant: 一, en: One}}",
+     f"items/0/items/1: {ITEM}"),
+    ("menu.yaml", "- als.cure", "- cell.evidence", "- {id: one, label: best}",
+     f"items/0/items/1: {ITEM}"),
+    ("menu.yaml", "- als.cure", "- cell.evidence", "- no",
+     "items/0/items/1: must be keys with values"),
+    ("menu.yaml", "- als.cure", "- cell.evidence", "- {labels: best}",
+     "items/0/items/1/labels: is not a key that is known here"),
+    ("menu.yaml", "items:", "id: work.cell", "id: Work.cell",
+     ("items/0/items/2/id: String should match pattern '^[a-z][a-z0-9.-]*$'; "
+      "found 'Work.cell'")),
+    ("menu.yaml", "items:", "id: work.cell", "id: work.cell-and-much-more",
+     ("items/0/items/2/id: String should have at most 20 characters; "
+      "found 'work.cell-and-much-more'")),
+    ("clinic.yaml", "questions:", "code: y", "code: yy",
+     "questions/0/options/0/code: String should match pattern '^[a-z]$'; found 'yy'"),
+    ("clinic.yaml", "questions:", "code: y", "code: yes",
+     "questions/0/options/0/code: must be text; put it in quotes"),
+    ("clinic.yaml", "reviewed:", "2027-02-22", "soon",
+     "review_by: must be a day such as 2026-11-22"),
+    ("visit.yaml", "topics:", "id: c", "id: care",
+     "topics/0/id: String should match pattern '^[a-z]{1,2}$'; found 'care'"),
+    ("visit.yaml", "id: k", "en: Carers", "de: Pflegende",
+     "topics/7/title/de: is not a key that is known here"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", FORMS, ids=lambda case: f"{case[0]}: {case[3]}")
+def test_menu_walk_and_sheet_of_the_wrong_form(
+    draft: Draft, case: tuple[str, str, str, str, str]
+) -> None:
+    """What is one record as a whole is named with the line of what is wrong in it."""
+    file, after, old, new, problem = case
+    line = draft.change(file, after, old=old, new=new)
+    told = [(fault.file, fault.line, fault.problem) for fault in draft.refused()]
+    assert (file, line, problem) in told
+
+
+def test_ten_popular_questions(draft: Draft) -> None:
+    """As many as are offered at once, neither more nor fewer."""
+    line = draft.change("menu.yaml", old="\npopular:", new="\npopular:") + 1
+    draft.change("menu.yaml", "popular:", old=r"  - support\n", new="")
+    [fault] = draft.refused()
+    assert (fault.file, fault.line) == ("menu.yaml", line)
+    assert fault.problem == "popular: must have at least 10 items, has 9"
 
 
 def test_an_intent_may_move_to_another_file(draft: Draft) -> None:
