@@ -1,0 +1,1 @@
+"""Pictures: what they say, and whether it can be read."""
