@@ -1,13 +1,24 @@
 """Environment → Settings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
-TELEGRAM = "https://api.telegram.org"
+TELEGRAM: Final = "https://api.telegram.org"
+DATA: Final = Path("data")
+LISTEN: Final = ("127.0.0.1", 8080)
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{3,}")
 _TOKEN_PATH = re.compile(r"/bot[0-9]+:")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+_WEBHOOK = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
+_DATABASE = re.compile(r"postgres(?:ql)?://\S+/\S+")
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
+_LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})")
+
+Value = TypeVar("Value")
 
 
 class SettingsError(Exception):
@@ -24,28 +35,78 @@ class Settings:
     """The bot's token; None: the playground starts."""
     api_url: str = field(default=TELEGRAM, metadata={"variable": "TELEGRAM_API_URL"})
     """Bot API server; calls go to `{api_url}/bot{token}/{method}`."""
+    owners: tuple[int, ...] = field(default=(), metadata={"variable": "ALS_BOT_OWNERS"})
+    """User ids of those who name moderators; none: nobody moderates."""
+    moderators_chat: int | None = field(
+        default=None, metadata={"variable": "ALS_BOT_MODERATORS_CHAT"}
+    )
+    """Chat where moderators work together; None: in private chats only."""
+    data: Path = field(default=DATA, metadata={"variable": "ALS_BOT_DATA"})
+    """Folder of the SQLite file."""
+    database_url: str | None = field(
+        default=None, repr=False, metadata={"variable": "DATABASE_URL", "secret": True}
+    )
+    """A PostgreSQL database, which replicas share; None: SQLite in the data folder."""
+    webhook_url: str | None = field(default=None, metadata={"variable": "WEBHOOK_URL"})
+    """Public address that Telegram calls; None: long polling."""
+    listen: tuple[str, int] = field(default=LISTEN, metadata={"variable": "WEBHOOK_LISTEN"})
+    """Host and port of the webhook, /healthz, /readyz and /metrics."""
+    webhook_secret: str | None = field(
+        default=None, repr=False, metadata={"variable": "WEBHOOK_SECRET", "secret": True}
+    )
+    """What Telegram sends along with each update; needed with a webhook."""
+    key: str | None = field(
+        default=None, repr=False, metadata={"variable": "ALS_BOT_KEY", "secret": True}
+    )
+    """Seals the addresses of those who wait for an answer; None: one is made in the data folder."""
+
+    @property
+    def store_url(self) -> str:
+        """The database: PostgreSQL, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.data / 'als-bot.db'}"
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Read the settings from environment variables; an empty one counts as missing.
 
     Raises:
-        SettingsError: names all variables that are wrong at once, with what is expected.
+        SettingsError: names all variables that are wrong at once, with what is expected. What was
+            found stays unsaid: it may be a secret with a slip in it, or in the wrong place.
     """
-    wrong: list[str] = []
-    token = environ.get("TELEGRAM_BOT_TOKEN", "").strip() or None
-    if token is not None and not _TOKEN.fullmatch(token):
-        # What was found stays unsaid: it may be a token with a slip in it.
-        expected = "digits, a colon and letters, as @BotFather gives it (123456:ABC-DEF…)"
-        wrong.append(f"TELEGRAM_BOT_TOKEN: expected {expected}")
-    api_url = environ.get("TELEGRAM_API_URL", "").strip().rstrip("/") or TELEGRAM
-    if not _ADDRESS.fullmatch(api_url):
-        wrong.append(f"TELEGRAM_API_URL: expected an address such as {TELEGRAM}")
-    elif _TOKEN_PATH.search(api_url):
-        wrong.append(f"TELEGRAM_API_URL: expected an address without the token, as {TELEGRAM}")
-    if wrong:
-        raise SettingsError("\n".join(wrong))
-    return Settings(token=token, api_url=api_url)
+    reader = _Reader(environ)
+    settings = Settings(
+        token=reader.matching(
+            "TELEGRAM_BOT_TOKEN",
+            _TOKEN,
+            "digits, a colon and letters, as @BotFather gives it (123456:ABC-DEF…)",
+        ),
+        api_url=reader.read("TELEGRAM_API_URL", _api_url) or TELEGRAM,
+        owners=reader.read("ALS_BOT_OWNERS", _owners) or (),
+        moderators_chat=reader.read("ALS_BOT_MODERATORS_CHAT", _chat),
+        data=reader.read("ALS_BOT_DATA", Path) or DATA,
+        database_url=reader.matching(
+            "DATABASE_URL", _DATABASE, "postgresql://user:password@host:5432/database"
+        ),
+        webhook_url=reader.matching(
+            "WEBHOOK_URL", _WEBHOOK, "a public https address, such as https://bot.example.org"
+        ),
+        listen=reader.read("WEBHOOK_LISTEN", _listen) or LISTEN,
+        webhook_secret=reader.matching(
+            "WEBHOOK_SECRET", _SECRET, "16 to 256 of A–Z a–z 0–9 _ -, made up at random"
+        ),
+        key=reader.matching(
+            "ALS_BOT_KEY", _KEY, "32 random bytes in URL-safe base64, as `als-bot key` makes them"
+        ),
+    )
+    if (
+        settings.webhook_url
+        and not settings.webhook_secret
+        and "WEBHOOK_SECRET" not in reader.wrong
+    ):
+        reader.expect("WEBHOOK_SECRET", "a secret, because WEBHOOK_URL is set")
+    if reader.wrong:
+        raise SettingsError("\n".join(reader.wrong.values()))
+    return settings
 
 
 def shown_settings(settings: Settings) -> str:
@@ -55,5 +116,76 @@ def shown_settings(settings: Settings) -> str:
         value = getattr(settings, each.name)
         if each.metadata.get("secret") and value is not None:
             value = "(set, hidden)"
-        lines.append(f"{each.metadata['variable']}={'(not set)' if value is None else value}")
+        lines.append(f"{each.metadata['variable']}={_shown(value)}")
     return "\n".join(lines)
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == ():
+        return "(not set)"
+    if isinstance(value, tuple):
+        between = ":" if isinstance(value[0], str) else ","
+        return between.join(map(str, value))
+    return str(value)
+
+
+class _Reader:
+    """Reads variables, and collects what is wrong with them."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.wrong: dict[str, str] = {}
+
+    def read(self, name: str, parse: Callable[[str], Value]) -> Value | None:
+        """A variable's value; None if it is missing, or wrong."""
+        text = self._environ.get(name, "").strip()
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except ValueError as error:
+            self.expect(name, str(error))
+            return None
+
+    def matching(self, name: str, pattern: re.Pattern[str], expected: str) -> str | None:
+        """A variable that must look like this."""
+
+        def parse(text: str) -> str:
+            if not pattern.fullmatch(text):
+                raise ValueError(expected)
+            return text
+
+        return self.read(name, parse)
+
+    def expect(self, name: str, expected: str) -> None:
+        """Note that a variable is wrong."""
+        self.wrong[name] = f"{name}: expected {expected}"
+
+
+def _api_url(text: str) -> str:
+    url = text.rstrip("/")
+    if not _ADDRESS.fullmatch(url):
+        raise ValueError(f"an address such as {TELEGRAM}")
+    if _TOKEN_PATH.search(url):
+        raise ValueError(f"an address without the token, as {TELEGRAM}")
+    return url
+
+
+def _owners(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        raise ValueError("user ids separated by commas, such as 12345678,87654321")
+    return tuple(dict.fromkeys(map(int, parts)))
+
+
+def _chat(text: str) -> int:
+    if not re.fullmatch(r"-?[0-9]+", text):
+        raise ValueError("a chat's id, such as -1001234567890")
+    return int(text)
+
+
+def _listen(text: str) -> tuple[str, int]:
+    found = _LISTEN.fullmatch(text)
+    if found is None or not 1 <= int(found[2]) <= 65535:
+        raise ValueError("host and port, such as 0.0.0.0:8080")
+    return found[1].strip("[]"), int(found[2])

@@ -1,5 +1,7 @@
 """Environment → Settings: wrong ones named together, secrets kept."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.settings import TELEGRAM, Settings, SettingsError, read_settings, shown_settings
@@ -62,16 +64,94 @@ def test_a_server_of_ones_own_can_be_named(address: str) -> None:
     assert read_settings({"TELEGRAM_API_URL": address}).api_url == address
 
 
-def test_the_token_is_hidden_wherever_settings_are_shown() -> None:
+SECRETS = {
+    "TELEGRAM_BOT_TOKEN": TOKEN,
+    "DATABASE_URL": "postgresql://bot:pass-word@db:5432/als",
+    "WEBHOOK_SECRET": "made-up-at-random",
+    "ALS_BOT_KEY": "A" * 43,
+}
+
+
+def test_every_variable_is_read() -> None:
+    """Each into its field."""
+    settings = read_settings(
+        {
+            **SECRETS,
+            "TELEGRAM_API_URL": "http://127.0.0.1:8081",
+            "ALS_BOT_OWNERS": "12, 34,12",
+            "ALS_BOT_MODERATORS_CHAT": "-1001234567890",
+            "ALS_BOT_DATA": "/var/lib/als-bot",
+            "WEBHOOK_URL": "https://bot.example.org",
+            "WEBHOOK_LISTEN": "0.0.0.0:9000",
+        }
+    )
+    assert settings == Settings(
+        token=TOKEN,
+        api_url="http://127.0.0.1:8081",
+        owners=(12, 34),
+        moderators_chat=-1001234567890,
+        data=Path("/var/lib/als-bot"),
+        database_url=SECRETS["DATABASE_URL"],
+        webhook_url="https://bot.example.org",
+        listen=("0.0.0.0", 9000),  # noqa: S104 - only read here
+        webhook_secret=SECRETS["WEBHOOK_SECRET"],
+        key=SECRETS["ALS_BOT_KEY"],
+    )
+
+
+def test_secrets_are_hidden_wherever_settings_are_shown() -> None:
     """In repr and in the list of settings."""
-    settings = Settings(token=TOKEN)
-    assert repr(settings) == f"Settings(api_url='{TELEGRAM}')"
-    assert shown_settings(settings).splitlines() == [
-        "TELEGRAM_BOT_TOKEN=(set, hidden)",
-        f"TELEGRAM_API_URL={TELEGRAM}",
+    settings = read_settings(SECRETS)
+    for shown in (repr(settings), shown_settings(settings)):
+        assert not [value for value in SECRETS.values() if value in shown]
+    lines = shown_settings(settings).splitlines()
+    assert [line for line in lines if line.endswith("=(set, hidden)")] == [
+        f"{name}=(set, hidden)" for name in SECRETS
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALS_BOT_OWNERS", "12;34"),
+        ("ALS_BOT_OWNERS", "@nurse"),
+        ("ALS_BOT_OWNERS", "-5"),
+        ("ALS_BOT_MODERATORS_CHAT", "the moderators"),
+        ("DATABASE_URL", "sqlite:///x.db"),
+        ("DATABASE_URL", "postgresql://host"),
+        ("WEBHOOK_URL", "http://bot.example.org"),
+        ("WEBHOOK_URL", "https://me:pass@bot.example.org"),
+        ("WEBHOOK_LISTEN", "8080"),
+        ("WEBHOOK_LISTEN", "0.0.0.0:0"),
+        ("WEBHOOK_LISTEN", "0.0.0.0:70000"),
+        ("WEBHOOK_SECRET", "short"),
+        ("WEBHOOK_SECRET", "sixteen signs, 密"),
+        ("ALS_BOT_KEY", "password"),
+    ],
+)
+def test_a_wrong_variable_is_named_with_what_is_expected(name: str, value: str) -> None:
+    """And its value stays unsaid."""
+    with pytest.raises(SettingsError) as wrong:
+        read_settings({name: value})
+    assert str(wrong.value).startswith(f"{name}: expected ")
+    assert value not in str(wrong.value)
+
+
+def test_a_webhook_needs_a_secret() -> None:
+    """Else anybody could pretend to be Telegram."""
+    with pytest.raises(SettingsError, match="^WEBHOOK_SECRET: expected"):
+        read_settings({"WEBHOOK_URL": "https://bot.example.org"})
+
+
+def test_the_store_is_a_file_unless_a_database_is_named() -> None:
+    """In the data folder."""
+    assert read_settings({"ALS_BOT_DATA": "/d"}).store_url == "sqlite:////d/als-bot.db"
+    assert read_settings(SECRETS).store_url == SECRETS["DATABASE_URL"]
 
 
 def test_a_missing_setting_is_shown_as_missing() -> None:
     """So that nobody takes "hidden" for "set"."""
-    assert shown_settings(Settings()).splitlines()[0] == "TELEGRAM_BOT_TOKEN=(not set)"
+    lines = shown_settings(Settings()).splitlines()
+    assert lines[0] == "TELEGRAM_BOT_TOKEN=(not set)"
+    assert "ALS_BOT_OWNERS=(not set)" in lines
+    assert "WEBHOOK_LISTEN=127.0.0.1:8080" in lines
