@@ -1,0 +1,149 @@
+"""Changes that moderators prepare."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.database import Database
+from bot.store.records import By, Draft, DraftState, Stale
+from bot.store.statements import known, utc
+from bot.store.tables import drafts
+
+_OPEN = (DraftState.EDITING.value, DraftState.PROPOSED.value)
+
+
+class DraftStore:
+    """Drafts, each changed only by those who saw its latest version."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(
+        self, author: By, title: str, base: int, question_id: int | None = None
+    ) -> Draft:
+        """Begin a draft that changes nothing yet, on a revision."""
+        values = {
+            "author_id": author.id,
+            "author_name": author.name[:80],
+            "title": title[:200],
+            "base": base,
+            "version": 1,
+            "files": "{}",
+            "state": DraftState.EDITING.value,
+            "reason": "",
+            "at": datetime.now(UTC),
+            "question_id": question_id,
+        }
+        async with self._database.writing() as connection:
+            adding = insert(drafts).values(**values).returning(drafts.c.id)
+            return await _draft(connection, (await connection.execute(adding)).scalar_one())
+
+    async def get(self, draft_id: int) -> Draft | None:
+        """One draft."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(drafts).where(drafts.c.id == draft_id))).first()
+        return None if row is None else _from_row(row)
+
+    async def change(  # noqa: PLR0913 - each is one thing that changes
+        self,
+        draft: Draft,
+        *,
+        files: Mapping[str, str] | None = None,
+        state: DraftState | None = None,
+        reason: str | None = None,
+        base: int | None = None,
+        title: str | None = None,
+    ) -> Draft:
+        """Change a draft as its holder saw it.
+
+        Returns:
+            The draft as it is now.
+
+        Raises:
+            Stale: somebody changed or decided it in between; `current` is how it is now.
+        """
+        values: dict[str, Any] = {"version": draft.version + 1}
+        if files is not None:
+            values["files"] = json.dumps(dict(files), ensure_ascii=False)
+        if state is not None:
+            values["state"] = state.value
+        if reason is not None:
+            values["reason"] = reason
+        if base is not None:
+            values["base"] = base
+        if title is not None:
+            values["title"] = title[:200]
+        return await self._changed(draft, values)
+
+    async def decide(
+        self,
+        draft: Draft,
+        by: By,
+        state: DraftState,
+        *,
+        reason: str | None = None,
+        revision: int | None = None,
+    ) -> Draft:
+        """Close a draft: published, rejected or withdrawn.
+
+        Raises:
+            Stale: somebody changed or decided it in between; `current` is how it is now.
+        """
+        values: dict[str, Any] = {
+            "version": draft.version + 1,
+            "state": state.value,
+            "by_id": by.id,
+            "by_name": by.name[:80],
+            "decided_at": datetime.now(UTC),
+            "revision": revision,
+        }
+        if reason is not None:
+            values["reason"] = reason
+        return await self._changed(draft, values)
+
+    async def in_state(self, *states: DraftState) -> tuple[Draft, ...]:
+        """The drafts in some states, the latest first."""
+        wanted = [state.value for state in states]
+        query = select(drafts).where(drafts.c.state.in_(wanted)).order_by(drafts.c.id.desc())
+        async with self._database.reading() as connection:
+            return tuple(_from_row(row) for row in (await connection.execute(query)).all())
+
+    async def _changed(self, draft: Draft, values: Mapping[str, Any]) -> Draft:
+        async with self._database.writing() as connection:
+            result = await connection.execute(
+                update(drafts)
+                .where(drafts.c.id == draft.id, drafts.c.version == draft.version)
+                .where(drafts.c.state.in_(_OPEN))
+                .values(**values)
+            )
+            current = await _draft(connection, draft.id)
+        if not result.rowcount:
+            raise Stale("the draft has been changed meanwhile", current)
+        return current
+
+
+async def _draft(connection: AsyncConnection, draft_id: int) -> Draft:
+    row = (await connection.execute(select(drafts).where(drafts.c.id == draft_id))).one()
+    return _from_row(row)
+
+
+def _from_row(row: Row[Any]) -> Draft:
+    return Draft(
+        id=row.id,
+        author=By(row.author_id, row.author_name),
+        title=row.title,
+        base=row.base,
+        version=row.version,
+        files=json.loads(row.files),
+        state=DraftState(row.state),
+        reason=row.reason,
+        at=known(row.at),
+        by=None if row.by_id is None else By(row.by_id, row.by_name),
+        decided_at=utc(row.decided_at),
+        revision=row.revision,
+        question_id=row.question_id,
+    )

@@ -1,0 +1,108 @@
+"""Who moderates; every change is written down for ever."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Insert, delete, insert, select
+
+from bot.store.database import Database
+from bot.store.records import By, Moderator
+from bot.store.statements import insert_new, known
+from bot.store.tables import moderator_log, moderators
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One change of who moderates."""
+
+    at: datetime
+    by: By
+    what: str
+    """added | removed"""
+    who: By
+
+
+class ModeratorStore:
+    """The moderators, beside the owners whom the settings name."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, user_id: int, name: str, by: By) -> bool:
+        """Name a moderator.
+
+        Returns:
+            Whether they were none before.
+        """
+        now = datetime.now(UTC)
+        values = {
+            "user_id": user_id,
+            "name": name[:80],
+            "added_by_id": by.id,
+            "added_by_name": by.name[:80],
+            "at": now,
+        }
+        async with self._database.writing() as connection:
+            added = await connection.execute(insert_new(connection, moderators, values))
+            if not added.rowcount:
+                return False
+            await connection.execute(_logged(now, by, "added", By(user_id, name)))
+            return True
+
+    async def remove(self, user_id: int, by: By) -> bool:
+        """Take a moderator's rights away, from this moment on.
+
+        Returns:
+            Whether they had them.
+        """
+        async with self._database.writing() as connection:
+            query = select(moderators.c.name).where(moderators.c.user_id == user_id)
+            name = (await connection.execute(query)).scalar_one_or_none()
+            if name is None:
+                return False
+            await connection.execute(delete(moderators).where(moderators.c.user_id == user_id))
+            now = datetime.now(UTC)
+            await connection.execute(_logged(now, by, "removed", By(user_id, name)))
+            return True
+
+    async def is_moderator(self, user_id: int) -> bool:
+        """Whether a person moderates at this moment."""
+        query = select(moderators.c.user_id).where(moderators.c.user_id == user_id)
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).first() is not None
+
+    async def all(self) -> tuple[Moderator, ...]:
+        """The moderators, the longest-serving first."""
+        query = select(moderators).order_by(moderators.c.at, moderators.c.user_id)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            Moderator(
+                user_id=row.user_id,
+                name=row.name,
+                added_by=By(row.added_by_id, row.added_by_name),
+                at=known(row.at),
+            )
+            for row in rows
+        )
+
+    async def log(self, most: int = 50) -> tuple[Logged, ...]:
+        """What changed, the latest first."""
+        query = select(moderator_log).order_by(moderator_log.c.id.desc()).limit(most)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            Logged(known(row.at), By(row.by_id, row.by_name), row.what, By(row.user_id, row.name))
+            for row in rows
+        )
+
+
+def _logged(at: datetime, by: By, what: str, who: By) -> Insert:
+    return insert(moderator_log).values(
+        at=at,
+        by_id=by.id,
+        by_name=by.name[:80],
+        what=what,
+        user_id=who.id,
+        name=who.name[:80],
+    )

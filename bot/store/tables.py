@@ -1,0 +1,203 @@
+"""The tables. Every change here needs a migration."""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+NAMING: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+}
+metadata: Final = MetaData(naming_convention=NAMING)
+
+# SQLite counts up only a key of its own integer type.
+_Number: Final = BigInteger().with_variant(Integer, "sqlite")
+_Moment: Final = DateTime(timezone=True)
+
+chats: Final = Table(
+    "chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String(8)),
+    Column("region", String(8)),
+    Column("zone", String(40)),
+    Column("sound", Boolean),
+    Column("quiet_from", Integer),
+    Column("quiet_to", Integer),
+    Column("muted", Boolean, nullable=False),
+    Column("greeted", Boolean, nullable=False),
+)
+talks: Final = Table(
+    "talks",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("expires", _Moment, nullable=False, index=True),
+)
+messages: Final = Table(
+    "messages",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("expires", _Moment, nullable=False, index=True),
+)
+updates: Final = Table(
+    "updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("owner", String(40), nullable=False),
+    Column("at", _Moment, nullable=False, index=True),
+    Column("done", Boolean, nullable=False),
+)
+set_aside: Final = Table(
+    "set_aside",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(40), nullable=False),
+    Column("chat_id", BigInteger),
+    Column("error", String(80), nullable=False),
+    Column("at", _Moment, nullable=False),
+)
+questions: Final = Table(
+    "questions",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("guesses", Text, nullable=False),
+    Column("secret", LargeBinary, nullable=False),
+    Column("at", _Moment, nullable=False, index=True),
+    Column("verdict", String(12), nullable=False, index=True),
+    Column("into_what", String(80)),
+    Column("by_id", BigInteger),
+    Column("by_name", String(80)),
+    Column("decided_at", _Moment),
+)
+wishes: Final = Table(
+    "wishes",
+    metadata,
+    Column(
+        "question_id",
+        _Number,
+        ForeignKey("questions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("sealed", LargeBinary, nullable=False),
+)
+moderators: Final = Table(
+    "moderators",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(80), nullable=False),
+    Column("added_by_id", BigInteger, nullable=False),
+    Column("added_by_name", String(80), nullable=False),
+    Column("at", _Moment, nullable=False),
+)
+moderator_log: Final = Table(
+    "moderator_log",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("at", _Moment, nullable=False),
+    Column("by_id", BigInteger, nullable=False),
+    Column("by_name", String(80), nullable=False),
+    Column("what", String(12), nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("name", String(80), nullable=False),
+)
+drafts: Final = Table(
+    "drafts",
+    metadata,
+    Column("id", _Number, primary_key=True),
+    Column("author_id", BigInteger, nullable=False),
+    Column("author_name", String(80), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("base", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("state", String(12), nullable=False, index=True),
+    Column("reason", Text, nullable=False),
+    Column("at", _Moment, nullable=False),
+    Column("by_id", BigInteger),
+    Column("by_name", String(80)),
+    Column("decided_at", _Moment),
+    Column("revision", Integer),
+    Column("question_id", _Number),
+)
+revisions: Final = Table(
+    "revisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(12), nullable=False),
+    Column("author_id", BigInteger),
+    Column("author_name", String(80)),
+    Column("approver_id", BigInteger),
+    Column("approver_name", String(80)),
+    Column("reason", Text, nullable=False),
+    Column("at", _Moment, nullable=False),
+    Column("release", String(64), nullable=False),
+    Column("manifest", Text, nullable=False),
+)
+blobs: Final = Table(
+    "blobs",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+counts: Final = Table(
+    "counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("language", String(8), primary_key=True),
+    Column("outcome", String(12), primary_key=True),
+    Column("intent", String(40), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+files: Final = Table(
+    "files",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("file_id", String(200), nullable=False),
+)
+once: Final = Table(
+    "once",
+    metadata,
+    Column("key", String(80), primary_key=True),
+    Column("at", _Moment, nullable=False),
+)
+Index("ix_revisions_at", revisions.c.at)
+
+APPEND_ONLY: Final = ("revisions", "blobs", "moderator_log")
+"""Tables that nothing is changed or deleted in; triggers see to it."""
+
+WORDS: Final = {
+    "questions.text": "given by a family for the editors, masked, for 90 days",
+    "drafts.files": "content that moderators write",
+    "drafts.reason": "a moderator's",
+    "drafts.title": "what a draft changes",
+    "revisions.reason": "a moderator's",
+    "revisions.manifest": "digests of files",
+    "blobs.text": "content that was published",
+    "questions.guesses": "labels",
+    "talks.state": "labels, buttons, numbers of messages; what a moderator was asked for",
+    "messages.state": "labels and buttons",
+}
+"""Columns of unbounded text, and whose words stand there: none but these."""
