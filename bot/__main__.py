@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import ALLOWED_UPDATES, build
+from bot.app import build
 from bot.logs import set_up_logging
+from bot.routes import ALLOWED_UPDATES
 from bot.settings import Settings, SettingsError, read_settings, shown_settings
 from bot.try_out import chat_on_playground
 from faq.load import ContentError, shipped

@@ -1,32 +1,70 @@
-"""What is remembered of conversations while the process lives: topics and languages, no text."""
+"""What is remembered of conversations while the process lives: topics and buttons, no text."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Generic, TypeVar
 
 from faq.models import Language, Topic
 
 TOPIC_SECONDS = 30 * 60
 """After half an hour "and the side effects?" is no longer about what was asked before."""
+MESSAGE_SECONDS = 24 * 3600
+"""A reply to a message of the bot says by itself what it is about, and is understood for a day."""
 MOST_CONVERSATIONS = 50_000
+MOST_MESSAGES = 100_000
+MOST_QUESTIONS = 20
+"""Questions of one conversation whose edits are still followed."""
+MOST_LABELS = 12
+"""Answers of one conversation that a list for the visit is made from."""
+
+Place = tuple[int, int, int]
+"""Chat, forum topic (0: none), person (0: nobody in particular)."""
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a message of the bot said and offered, without its words."""
+
+    topic: Topic = field(default_factory=Topic)
+    labels: tuple[str, ...] = ()
+    language: Language | None = None
+    offers: Mapping[str, str] = field(default_factory=dict)
+    """What a button carries, by its digit and by its folded words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question's answer, for the case that the question is edited."""
+
+    message_id: int
+    before: Topic
+    """What was talked about when it was asked."""
+    offers: Mapping[str, str] = field(default_factory=dict)
+    """What was offered then."""
 
 
 @dataclass(slots=True)
 class Conversation:
-    """One person in one chat."""
+    """One person in one chat, in one topic of it."""
 
-    language: Language | None = None
-    """Chosen by /language; None: the language of each question."""
+    said: Said = field(default_factory=Said)
+    """What the bot said last."""
+    said_at: float = 0.0
     last_language: Language | None = None
-    topic: Topic = field(default_factory=Topic)
-    topic_since: float = 0.0
+    labels: tuple[str, ...] = ()
+    """Answered lately, the latest last."""
+    answered: OrderedDict[int, Answered] = field(default_factory=OrderedDict)
+    """By the question's number in the chat."""
     last_album: str | None = None
     """Telegram's number of the pictures sent together last."""
 
 
 class Memory:
-    """Conversations by chat and person; the longest unused go first when there are too many.
+    """Conversations by place, and messages of the bot by number; the longest unused go first.
 
     Args:
         clock: seconds, on any clock that does not go back.
@@ -37,25 +75,71 @@ class Memory:
         self, clock: Callable[[], float] = monotonic, most: int = MOST_CONVERSATIONS
     ) -> None:
         self._clock = clock
-        self._most = most
-        self._conversations: OrderedDict[tuple[int, int], Conversation] = OrderedDict()
+        self._conversations: _Latest[Place, Conversation] = _Latest(most)
+        self._messages: _Latest[tuple[int, int], tuple[Said, float]] = _Latest(MOST_MESSAGES)
 
-    def of(self, chat_id: int, user_id: int) -> Conversation:
-        """The conversation of a person in a chat, its topic forgotten if it is too old."""
-        key = (chat_id, user_id)
-        conversation = self._conversations.setdefault(key, Conversation())
-        self._conversations.move_to_end(key)
-        if len(self._conversations) > self._most:
-            self._conversations.popitem(last=False)
-        if self._clock() - conversation.topic_since > TOPIC_SECONDS:
-            conversation.topic = Topic()
+    def of(self, place: Place) -> Conversation:
+        """The conversation at a place, its topic and labels forgotten if they are too old.
+
+        Nobody in particular (an anonymous administrator, a channel) gets a new one each time,
+        since those who write under that name may be several people.
+        """
+        if place[2] == 0:
+            return Conversation()
+        conversation = self._conversations.get(place)
+        if conversation is None:
+            conversation = Conversation()
+            self._conversations.put(place, conversation)
+        if self._clock() - conversation.said_at > TOPIC_SECONDS:
+            conversation.said = Said()
+            conversation.labels = ()
         return conversation
 
-    def forget(self, chat_id: int, user_id: int) -> None:
+    def forget(self, place: Place) -> None:
         """Forget all about a person in a chat."""
-        self._conversations.pop((chat_id, user_id), None)
+        self._conversations.drop(place)
 
-    def set_topic(self, conversation: Conversation, topic: Topic) -> None:
-        """Remember what was just talked about."""
-        conversation.topic = topic
-        conversation.topic_since = self._clock()
+    def say(self, conversation: Conversation, said: Said) -> None:
+        """Remember what was just said in a conversation."""
+        conversation.said = said
+        conversation.said_at = self._clock()
+        kept = tuple(label for label in conversation.labels if label not in said.labels)
+        conversation.labels = (*kept, *said.labels)[-MOST_LABELS:]
+
+    def answer(self, conversation: Conversation, question_id: int, answered: Answered) -> None:
+        """Remember which message answers a question."""
+        conversation.answered[question_id] = answered
+        if len(conversation.answered) > MOST_QUESTIONS:
+            conversation.answered.popitem(last=False)
+
+    def wrote(self, chat_id: int, message_id: int, said: Said) -> None:
+        """Remember what one of the bot's messages says, for those who reply to it."""
+        self._messages.put((chat_id, message_id), (said, self._clock()))
+
+    def written(self, chat_id: int, message_id: int) -> Said | None:
+        """What one of the bot's messages says; None where that is forgotten."""
+        said, at = self._messages.get((chat_id, message_id)) or (None, 0.0)
+        return None if self._clock() - at > MESSAGE_SECONDS else said
+
+
+class _Latest(Generic[Key, Value]):
+    """The values used latest, at most so many."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def get(self, key: Key) -> Value | None:
+        if key not in self._values:
+            return None
+        self._values.move_to_end(key)
+        return self._values[key]
+
+    def put(self, key: Key, value: Value) -> None:
+        self._values[key] = value
+        self._values.move_to_end(key)
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+
+    def drop(self, key: Key) -> None:
+        self._values.pop(key, None)

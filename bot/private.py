@@ -1,214 +1,247 @@
 """The chat of one person with the bot."""
 
-import logging
-from typing import Any
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from typing import Any, Final
 
-from telegram import CallbackQuery, Update
-from telegram.error import BadRequest
+from telegram import Message, MessageEntity, Update
 from telegram.ext import CallbackContext
 
-from bot.buttons import Ask, ChooseLanguage, Less, More
-from bot.disclaimer import set_reader
-from bot.memory import Conversation, Memory
-from bot.reader import language_of_reader, place_of, pressed_message
-from bot.render import Rendered, Renderer, language_buttons
-from faq.answer import Engine
-from faq.labels import ALL_CELLS, is_known
-from faq.models import Language, Question, Reply
-
-log = logging.getLogger(__name__)
+from bot.buttons import LESS, MORE, folded, kind_of
+from bot.buttons import MENU as MENU_BUTTON
+from bot.chats import Chats
+from bot.commands import (
+    Commands,
+    publish_commands_to,
+    tell_commands,
+    unpublish_commands_to,
+)
+from bot.limits import Limit, Verdict
+from bot.links import CLINIC, MENU, VISIT, labels_by_payload
+from bot.markup import escape
+from bot.memory import Answered, Memory
+from bot.menu import BACK_DIGIT
+from bot.page import Page, Word
+from bot.pages import Pages
+from bot.reader import Reader, Readers
+from bot.rights import may_change
+from bot.sending import Sender
+from faq.models import Language, Topic
 
 Context = CallbackContext[Any, Any, Any, Any]
+Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+_DIGITS: Final = 2
+"""Of the highest number that a button has."""
 
 
 class PrivateChat:
-    """Callbacks for private messages, commands and buttons."""
+    """Callbacks for private messages and commands.
 
-    def __init__(self, engine: Engine, renderer: Renderer, memory: Memory) -> None:
-        self._engine = engine
-        self._renderer = renderer
+    Args:
+        pages: what can be shown.
+        commands: what commands show.
+        readers: who writes.
+        memory: what was talked about.
+        chats: what people settled.
+        sender: the way out.
+        limit: how many messages of one person are answered at most.
+    """
+
+    def __init__(  # noqa: PLR0913 - all that a conversation touches
+        self,
+        *,
+        pages: Pages,
+        commands: Commands,
+        readers: Readers,
+        memory: Memory,
+        chats: Chats,
+        sender: Sender,
+        limit: Limit,
+    ) -> None:
+        self._pages = pages
+        self._commands = commands
+        self._readers = readers
         self._memory = memory
+        self._chats = chats
+        self._sender = sender
+        self._limit = limit
+        self._library = pages.answers.engine.library
+        self._payloads = labels_by_payload(self._library)
 
     # --- messages ---------------------------------------------------------------------------
 
     async def on_question(self, update: Update, _: Context) -> None:
-        """Answer a text."""
-        conversation = self._conversation(update)
+        """Answer a text, or the words under a picture."""
         message = update.effective_message
-        question = Question(
-            text=(message.text if message else None) or "",
-            language=conversation.language,
-            fallback_language=language_of_reader(update, conversation),
-            topic=conversation.topic,
-        )
-        reply = self._engine.answer(question)
-        labels = ",".join(reply.labels)
-        log.info("answered outcome=%s labels=%s score=%.0f", reply.outcome, labels, reply.score)
-        await self._say(update, conversation, reply)
+        assert message is not None  # noqa: S101 - routes.py hands on messages only
+        if message.via_bot is not None:
+            return  # an answer that somebody sent here inline
+        reader = await self._readers.of(update)
+        said = reader.conversation.said
+        page = await self._page(update, reader, message, said.topic, said.offers)
+        sent = await self._give(update, reader, page)
+        if sent is not None:
+            answered = Answered(sent.message_id, said.topic, said.offers)
+            self._memory.answer(reader.conversation, message.message_id, answered)
+        data = said.offers.get(folded(asked_in(message)), "")
+        await tell_commands(update.get_bot(), self._library, data, reader)
+
+    async def on_edited(self, update: Update, context: Context) -> None:
+        """Change the answer of a question that was changed."""
+        message = update.edited_message
+        assert message is not None  # noqa: S101 - routes.py hands on edits only
+        reader = await self._readers.of(update)
+        answered = reader.conversation.answered.get(message.message_id)
+        if answered is None:
+            await self.on_question(update, context)
+            return
+        page = await self._page(update, reader, message, answered.before, answered.offers)
+        if not await self._replace(update, reader, page, answered.message_id):
+            sent = await self._give(update, reader, page)
+            if sent is not None:
+                anew = replace(answered, message_id=sent.message_id)
+                self._memory.answer(reader.conversation, message.message_id, anew)
 
     async def on_other(self, update: Update, _: Context) -> None:
         """Say that only text is understood, to a picture, a voice message or the like."""
         album = update.effective_message.media_group_id if update.effective_message else None
-        conversation = self._conversation(update)
+        reader = await self._readers.of(update)
         # Of several pictures sent together, each comes as a message of its own.
-        if album is None or album != conversation.last_album:
-            await self._notice(update, "text_only")
-        conversation.last_album = album
+        if album is None or album != reader.conversation.last_album:
+            await self._notice(update, reader, "text_only")
+        reader.conversation.last_album = album
 
     async def on_unknown_command(self, update: Update, _: Context) -> None:
         """Say kindly that there is no such command."""
-        await self._notice(update, "unknown_command")
+        await self._notice(update, await self._readers.of(update), "unknown_command")
 
     # --- commands ---------------------------------------------------------------------------
 
-    async def on_start(self, update: Update, _: Context) -> None:
-        """Greet."""
-        await self._notice(update, "greeting_start")
+    def on_command(self, name: str) -> Callback:
+        """The callback of a command that shows a page."""
 
-    async def on_help(self, update: Update, _: Context) -> None:
-        """Say what can be asked."""
-        await self._answer(update, "bot.help")
+        async def show(update: Update, context: Context) -> None:
+            reader = await self._readers.of(update)
+            words = " ".join(context.args or ())
+            shown = await self._commands.open(name, words, reader, may_change(update))
+            if shown is not None:
+                await self._give(update, reader, as_page(shown))
 
-    async def on_about(self, update: Update, _: Context) -> None:
-        """Say what the bot is."""
-        await self._answer(update, "bot.about")
+        return show
 
-    async def on_privacy(self, update: Update, _: Context) -> None:
-        """Say what is kept."""
-        await self._answer(update, "bot.privacy")
+    async def on_start(self, update: Update, context: Context) -> None:
+        """Greet, or open what a link leads to."""
+        reader = await self._readers.of(update)
+        page = await self._opened(context.args[0] if context.args else "", update, reader)
+        await self._give(update, reader, page)
+        if reader.language is Language.ZH_HANS:
+            bot = update.get_bot()
+            await publish_commands_to(bot, self._library, reader.chat_id, reader.language)
 
     async def on_forget(self, update: Update, _: Context) -> None:
-        """Forget the person's topic and language, and say so in the language they had."""
-        language = language_of_reader(update, self._conversation(update))
-        self._memory.forget(*place_of(update))
-        await self._notice(update, "forgotten", language)
+        """Forget all about the person, and say so in the language they had."""
+        reader = await self._readers.of(update)
+        await self._chats.forget(reader.chat_id)
+        page = self._pages.answers.notice("forgotten", reader)
+        await self._sender.send(update.get_bot(), reader, page)
+        self._memory.forget(reader.place)
+        await unpublish_commands_to(update.get_bot(), reader.chat_id)
 
-    async def on_cells(self, update: Update, _: Context) -> None:
-        """Introduce the three cells."""
-        await self._answer(update, "cell.overview")
-
-    async def on_trials(self, update: Update, _: Context) -> None:
-        """List the trials."""
-        await self._answer(update, "trials.list")
-
-    async def on_compare(self, update: Update, _: Context) -> None:
-        """Compare the three cells."""
-        await self._answer(update, f"compare:{ALL_CELLS}")
-
-    async def on_choose(self, update: Update, _: Context) -> None:
-        """Say what to weigh up."""
-        await self._answer(update, "choose")
-
-    async def on_sources(self, update: Update, _: Context) -> None:
-        """Say what the answers rest on."""
-        await self._answer(update, "review.source")
-
-    async def on_language(self, update: Update, _: Context) -> None:
-        """Offer the languages."""
-        language = language_of_reader(update, self._conversation(update))
-        buttons = language_buttons(self._renderer.notice("language_auto", language))
-        words = self._renderer.notice("choose_language", language)
-        await _send(update, Rendered(words, buttons), language)
-
-    # --- buttons ----------------------------------------------------------------------------
-
-    async def on_ask(self, update: Update, _: Context) -> None:
-        """Answer what a button asks."""
-        if labels := await self._pressed(update, Ask):
-            await self._answer(update, *labels)
-
-    async def on_more(self, update: Update, _: Context) -> None:
-        """Open the whole answer in place."""
-        if labels := await self._pressed(update, More):
-            reply = self._reply_for(update, labels)
-            await _change(update, self._renderer.whole(reply), reply.language)
-
-    async def on_less(self, update: Update, _: Context) -> None:
-        """Go back to the short answer in place."""
-        if labels := await self._pressed(update, Less):
-            reply = self._reply_for(update, labels)
-            await _change(update, self._renderer.short(reply), reply.language)
-
-    async def on_choose_language(self, update: Update, _: Context) -> None:
-        """Answer in another language from now on."""
-        query = _query_of(update)
-        conversation = self._conversation(update)
-        conversation.language = ChooseLanguage.parse(query.data or "").language
-        language = language_of_reader(update, conversation)
-        await query.answer()
-        said = "language_set" if conversation.language else "language_auto"
-        await _change(update, Rendered(self._renderer.notice(said, language)), language)
-
-    async def on_stale_button(self, update: Update, _: Context) -> None:
-        """Say kindly that a button of long ago leads nowhere."""
-        await _query_of(update).answer()
-        await self._notice(update, "old_button")
+    async def on_ask(self, update: Update, context: Context) -> None:
+        """Answer what stands after the command."""
+        if context.args:
+            await self.on_question(update, context)
+        else:
+            await self.on_command("help")(update, context)
 
     # --- shared -----------------------------------------------------------------------------
 
-    def _conversation(self, update: Update) -> Conversation:
-        return self._memory.of(*place_of(update))
+    async def _opened(self, payload: str, update: Update, reader: Reader) -> Page:
+        """The page that a link into this chat leads to."""
+        if payload in (MENU, VISIT, CLINIC):
+            shown = await self._commands.open(payload, "", reader, may_change(update))
+            if isinstance(shown, Page):
+                return shown
+        answers = self._pages.answers
+        if (label := self._payloads.get(payload)) is not None:
+            return answers.page(answers.reply_for((label,), reader), reader)
+        return answers.notice("greeting_start", reader)
 
-    async def _notice(self, update: Update, name: str, language: Language | None = None) -> None:
-        language = language or language_of_reader(update, self._conversation(update))
-        await _send(update, Rendered(self._renderer.notice(name, language)), language)
+    async def _page(
+        self,
+        update: Update,
+        reader: Reader,
+        message: Message,
+        before: Topic,
+        offers: Mapping[str, str],
+    ) -> Page:
+        """What a message gets, after what was talked about and offered before it."""
+        text = asked_in(message)
+        data = offers.get(folded(text))
+        if data is not None:
+            shown = await self._pages.open(data, reader, may_change(update))
+            if shown is not None:
+                back = offers.get(BACK_DIGIT, "") if kind_of(data) in (MORE, LESS) else ""
+                page = as_page(shown)
+                if kind_of(back) == MENU_BUTTON:
+                    page = self._pages.menu.around(page, back, reader)
+                return page
+        if _is_a_digit_for_nothing(text, before):
+            return self._pages.menu.first(reader)
+        answers = self._pages.answers
+        page = answers.page(answers.reply(text, reader, before), reader)
+        if message.text is None:
+            only_words = answers.renderer.notice("caption_only", page.language)
+            page = replace(page, html=f"{only_words}\n\n{page.html}")
+        return page
 
-    async def _answer(self, update: Update, *labels: str) -> None:
-        await self._say(update, self._conversation(update), self._reply_for(update, labels))
-
-    async def _say(self, update: Update, conversation: Conversation, reply: Reply) -> None:
-        conversation.last_language = reply.language
-        self._memory.set_topic(conversation, reply.topic)
-        await _send(update, self._renderer.short(reply), reply.language)
-
-    def _reply_for(self, update: Update, labels: tuple[str, ...]) -> Reply:
-        conversation = self._conversation(update)
-        language = language_of_reader(update, conversation)
-        question = Question(text="", language=language, topic=conversation.topic)
-        return self._engine.reply_for(labels, question)
-
-    async def _pressed(self, update: Update, kind: type[Ask | More | Less]) -> tuple[str, ...]:
-        """The labels of a pressed button that still have an answer; the press is acknowledged.
+    async def _replace(self, update: Update, reader: Reader, page: Page, message_id: int) -> bool:
+        """Put a page in the place of an earlier answer.
 
         Returns:
-            None of them, where the person has been told that the button leads nowhere.
+            Whether it stands there. A picture cannot, and what has become urgent must ring.
         """
-        query = _query_of(update)
-        await query.answer()
-        pressed = kind.parse(query.data or "").labels
-        labels = tuple(label for label in pressed if is_known(self._engine.library, label))
-        if not labels:
-            await self._notice(update, "old_button")
-        return labels
+        said = self._memory.written(reader.chat_id, message_id)
+        rings = page.urgent and (said is None or said.labels != page.labels)
+        if rings or page.image is not None:
+            return False
+        at = {"chat_id": reader.chat_id, "message_id": message_id}
+        return await self._sender.edit(update.get_bot(), reader, page, **at)
+
+    async def _notice(self, update: Update, reader: Reader, name: str) -> None:
+        await self._give(update, reader, self._pages.answers.notice(name, reader))
+
+    async def _give(self, update: Update, reader: Reader, page: Page) -> Message | None:
+        """Send a page, unless the person has had too much; what is urgent always."""
+        if not page.urgent:
+            verdict = self._limit.count(reader.user_id)
+            if verdict is Verdict.SILENCE:
+                return None
+            if verdict is Verdict.SAY_SO:
+                reader = replace(reader, wanted=page.language)
+                page = self._pages.answers.notice("slow_down", reader)
+        return await self._sender.send(update.get_bot(), reader, page)
 
 
-def _query_of(update: Update) -> CallbackQuery:
-    query = update.callback_query
-    assert query is not None  # noqa: S101 - routes.py hands on presses only
-    return query
+def asked_in(message: Message) -> str:
+    """What a message asks: its text or caption, without a command before it."""
+    text = message.text or message.caption or ""
+    if text.startswith("/") and message.parse_entities([MessageEntity.BOT_COMMAND]):
+        return text.partition(" ")[2].strip()
+    return text
 
 
-async def _send(update: Update, rendered: Rendered, language: Language) -> None:
-    """Write into the chat that the update comes from, in its topic if it has one."""
-    set_reader(language)
-    message = pressed_message(update) if update.callback_query else update.effective_message
-    if message is not None:
-        await message.reply_text(rendered.html, reply_markup=rendered.buttons)
-    elif update.effective_chat is not None:
-        await update.effective_chat.send_message(rendered.html, reply_markup=rendered.buttons)
+def _is_a_digit_for_nothing(text: str, before: Topic) -> bool:
+    """Whether somebody chose by a digit where nothing stands under it; 119 is no such digit."""
+    digit = folded(text)
+    if not digit.isdecimal() or len(digit) > _DIGITS:
+        return False
+    return not 1 <= int(digit) <= len(before.options)
 
 
-async def _change(update: Update, rendered: Rendered, language: Language) -> None:
-    """Change the message whose button was pressed; where that is gone, write a new one."""
-    set_reader(language)
-    message = pressed_message(update)
-    try:
-        if message is not None:
-            await message.edit_text(rendered.html, reply_markup=rendered.buttons)
-            return
-    except BadRequest as error:
-        if "not modified" in error.message:
-            return  # pressed twice, or the answer is the same after a release: nothing is wrong
-        if "to edit not found" not in error.message:
-            raise
-    await _send(update, rendered, language)
+def as_page(shown: Page | Word) -> Page:
+    """What a press would only say to one person, as a message; in groups it disappears again."""
+    if isinstance(shown, Page):
+        return shown
+    return Page(html=escape(shown.text), language=shown.language, fades=True)

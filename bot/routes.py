@@ -2,42 +2,83 @@
 
 from typing import Any
 
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
+from bot.commands import SHOWN
+from bot.groups import GroupChat
+from bot.inline import Inline
+from bot.membership import Membership
+from bot.presses import Presses
 from bot.private import PrivateChat
 
 Route = BaseHandler[Any, Any, Any]
 
-PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-QUESTION = filters.TEXT & ~filters.COMMAND
+ALLOWED_UPDATES = (
+    *("message", "edited_message", "callback_query", "inline_query", "my_chat_member"),
+)
+"""What is handled; Telegram need not send the rest."""
+
+NEW = filters.UpdateType.MESSAGE
+EDITED = filters.UpdateType.EDITED_MESSAGE
+PRIVATE = filters.ChatType.PRIVATE
+GROUP = filters.ChatType.GROUPS
+WORDS = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
+ONLY_IN_GROUPS = ("mute", "unmute")
 
 
-def routes(private: PrivateChat) -> tuple[Route, ...]:
+def routes(
+    private: PrivateChat,
+    groups: GroupChat,
+    presses: Presses,
+    inline: Inline,
+    membership: Membership,
+) -> tuple[Route, ...]:
     """All routes, the first that takes an update wins."""
-    commands = {
-        "start": private.on_start,
-        "help": private.on_help,
-        "about": private.on_about,
-        "privacy": private.on_privacy,
-        "forget": private.on_forget,
-        "cells": private.on_cells,
-        "trials": private.on_trials,
-        "compare": private.on_compare,
-        "choose": private.on_choose,
-        "sources": private.on_sources,
-        "language": private.on_language,
-    }
     return (
-        *(CommandHandler(name, callback, PRIVATE) for name, callback in commands.items()),
+        *_private(private),
+        # service messages (a pinned message, a newcomer) ask nothing, but a move is to be known of
+        MessageHandler(NEW & filters.StatusUpdate.MIGRATE, membership.on_migration),
+        *_in_groups(groups),
+        CallbackQueryHandler(presses.on_press),
+        InlineQueryHandler(inline.on_query),
+        ChatMemberHandler(membership.on_change, ChatMemberHandler.MY_CHAT_MEMBER),
+    )
+
+
+def _private(private: PrivateChat) -> tuple[Route, ...]:
+    here = PRIVATE & NEW
+    shown = [name for name in SHOWN if name not in ONLY_IN_GROUPS]
+    return (
+        CommandHandler("start", private.on_start, here),
+        CommandHandler("forget", private.on_forget, here),
+        CommandHandler("ask", private.on_ask, here),
+        *(CommandHandler(name, private.on_command(name), here) for name in shown),
         # after the known commands: what still begins with a slash is none of them
-        MessageHandler(PRIVATE & filters.COMMAND, private.on_unknown_command),
-        MessageHandler(PRIVATE & QUESTION, private.on_question),
-        # service messages (a pinned message, a new photo) ask nothing
-        MessageHandler(PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL, private.on_other),
-        CallbackQueryHandler(private.on_ask, pattern=r"^a:"),
-        CallbackQueryHandler(private.on_more, pattern=r"^m:"),
-        CallbackQueryHandler(private.on_less, pattern=r"^l:"),
-        CallbackQueryHandler(private.on_choose_language, pattern=r"^lang:"),
-        # last: a button whose data no release understands any more
-        CallbackQueryHandler(private.on_stale_button),
+        MessageHandler(here & filters.COMMAND, private.on_unknown_command),
+        MessageHandler(here & WORDS, private.on_question),
+        MessageHandler(PRIVATE & EDITED & WORDS, private.on_edited),
+        MessageHandler(here & ~filters.StatusUpdate.ALL, private.on_other),
+    )
+
+
+def _in_groups(groups: GroupChat) -> tuple[Route, ...]:
+    here = GROUP & NEW
+    return (
+        CommandHandler("start", groups.on_start, here),
+        CommandHandler("forget", groups.on_forget, here),
+        CommandHandler("ask", groups.on_ask, here),
+        CommandHandler("stop", groups.on_command("mute"), here),
+        *(CommandHandler(name, groups.on_command(name), here) for name in SHOWN),
+        MessageHandler(here & filters.COMMAND, groups.on_unknown_command),
+        MessageHandler(here & ~filters.StatusUpdate.ALL, groups.on_message),
+        # with /ask too, which is how most questions are put in a group
+        MessageHandler(GROUP & EDITED & (filters.TEXT | filters.CAPTION), groups.on_edited),
     )

@@ -20,8 +20,8 @@ _WELCOME = """\
 No TELEGRAM_BOT_TOKEN is set, so this is the playground: a Telegram of our own on {url},
 with the real bot behind it. It is not Telegram, and nothing leaves this computer.
 
-Ask about MSC, NSC and iPSC in 繁體中文, 简体中文 or English. A digit presses a button,
-/help lists the commands, an empty line or Ctrl-D ends.
+Ask about MSC, NSC and iPSC in 繁體中文, 简体中文 or English. A digit, or a button's
+own words, presses it; /help lists the commands, an empty line or Ctrl-D ends.
 """
 
 
@@ -41,10 +41,9 @@ async def _talk(person: Person) -> None:
     session: PromptSession[str] | None = PromptSession() if sys.stdin.isatty() else None
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
-    last: Shown | None = None
     text = "/start"
     while text.strip():
-        last = await _one_turn(person, text, last)
+        await _one_turn(person, text)
         try:
             text = await _next_line(session)
         except (EOFError, KeyboardInterrupt):
@@ -63,27 +62,21 @@ async def _next_line(session: PromptSession[str] | None) -> str:
     return await asyncio.to_thread(input)
 
 
-async def _one_turn(person: Person, text: str, last: Shown | None) -> Shown | None:
-    """Press or say, and show what comes back."""
-    buttons = [button for row in last.buttons for button in row] if last else []
-    digit = text.strip()
+async def _one_turn(person: Person, text: str) -> None:
+    """Say something, and show what comes back; the bot itself takes digits for buttons."""
     try:
-        if last is not None and digit.isdecimal() and 1 <= int(digit) <= len(buttons):
-            await person.presses(last, buttons[int(digit) - 1].text)
-        else:
-            await person.says(text)
+        await person.says(text)
         heard = await person.hears()
     except NotHeardError as error:
         typer.echo(str(error), err=True)
-        return last
     except ValueError as error:
         typer.echo(f"{error}; a message holds 4096", err=True)
-        return last
-    typer.echo(f"\n{_as_shown(heard)}\n")
-    return heard
+    else:
+        typer.echo(f"\n{_as_shown(heard)}\n")
 
 
 def _as_shown(heard: Shown) -> str:
+    picture = f"({heard.kind}, shown in Telegram)" if heard.file else ""
     labels = [button.text for row in heard.buttons for button in row]
-    numbered = "\n".join(f"  [{number}] {label}" for number, label in enumerate(labels, 1))
-    return "\n\n".join(filter(None, (heard.text, numbered)))
+    buttons = "\n".join(f"  [{label}]" for label in labels)
+    return "\n\n".join(filter(None, (picture, heard.text, buttons)))

@@ -44,8 +44,10 @@ def about_name(library: Library, about: str, language: Language) -> str:
     """What something is called on a button: a cell, a tissue, a trial, or cells together."""
     if about in library.trials:
         return Filler(library, language).fill(library.trials[about].name[language])
-    names = [library.concepts[id_].button[language] for id_ in about.split(",")]
-    return " / ".join(names)
+    several = about.split(",")
+    if len(several) > 1:
+        return " / ".join(several)  # the cells' ids are their short names
+    return library.concepts[about].button[language]
 
 
 def title_of(library: Library, label: str, language: Language) -> str:

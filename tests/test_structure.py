@@ -16,9 +16,26 @@ LAYERS = (
     # from the ground up: a module imports its own layer and those below it
     {"bot.markup"},
     {"bot.playground"},
-    {"bot.settings", "bot.logs", "bot.buttons", "bot.memory", "bot.commands", "bot.disclaimer"},
-    {"bot.outgoing", "bot.reader", "bot.render"},
-    {"bot.errors", "bot.private"},
+    # small things that know of nothing else
+    {
+        *("bot.settings", "bot.logs", "bot.outcomes", "bot.attempts", "bot.sealing", "bot.zones"),
+        *("bot.limits", "bot.chats", "bot.buttons", "bot.links", "bot.memory", "bot.disclaimer"),
+    },
+    # the ways in and out, and what is kept
+    {"bot.store", "bot.handled", "bot.processing", "bot.transport", "bot.outgoing"},
+    {"bot.polling", "bot.webhook", "bot.metrics", "bot.serving"},
+    # who reads, and what is to be shown
+    {"bot.reader", "bot.page", "bot.keyboard", "bot.addressing", "bot.pictures"},
+    {"bot.rights", "bot.repeats", "bot.render", "bot.sending", "bot.errors", "bot.moderation"},
+    # the pages
+    {"bot.answers", "bot.gallery", "bot.preferences"},
+    {"bot.menu"},
+    {"bot.clinic", "bot.visit", "bot.inline", "bot.membership", "bot.discretion"},
+    {"bot.pages"},
+    {"bot.commands"},
+    # the callbacks
+    {"bot.presses", "bot.private"},
+    {"bot.groups"},
     {"bot.routes"},
     {"bot.app"},
     {"bot.running"},
@@ -165,9 +182,18 @@ def test_only_the_way_out_makes_something_that_can_send() -> None:
             if named & CLIENTS:
                 making.add(name)
     assert {name for name in making if not name.startswith("bot.outgoing.")} == {
-        "bot.playground.world"  # its own record of a bot's account, named Bot
+        "bot.playground.world",  # its own record of a bot's account, named Bot
+        "bot.playground.calling",  # a Telegram calls bots' webhooks
+        "bot.transport",  # how the way out speaks HTTP; see the next test
     }
-    assert making > {"bot.playground.world"}
+
+
+def test_only_the_way_out_uses_the_transport() -> None:
+    """What it sends has been through the way out's checks."""
+    trees = modules("bot")
+    using = {name for name, tree in trees.items() if "bot.transport" in needs(tree, trees)}
+    assert {name for name in using if not name.startswith("bot.outgoing.")} == set()
+    assert using
 
 
 def _last(node: ast.expr) -> str:
@@ -177,12 +203,15 @@ def _last(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
-def test_only_the_way_out_and_the_playground_know_of_http() -> None:
-    """Nothing else imports a library that could open a connection."""
+def test_only_the_ways_out_and_in_and_the_playground_know_of_http() -> None:
+    """Nothing else imports a library that could open a connection; others only listen."""
     clients = NETWORK - {"asyncio", "telegram"}
-    using = {name for name, tree in modules("bot").items() if tops(tree) & clients}
+    using = {name: tops(tree) & clients for name, tree in modules("bot").items()}
     known = ("bot.outgoing.", "bot.playground.")
-    assert {name for name in using if not name.startswith(known)} == set()
+    found = {name: what for name, what in using.items() if what and not name.startswith(known)}
+    assert found.pop("bot.transport")
+    assert set(found) <= {"bot.webhook", "bot.serving"}
+    assert set().union(*found.values()) <= {"starlette", "uvicorn", "h11", "socket"}
 
 
 def test_the_playground_knows_nothing_of_the_bot_behind_it() -> None:

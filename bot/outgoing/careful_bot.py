@@ -1,12 +1,16 @@
 """The bot that adds the disclaimer to whatever carries words."""
 
+from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from telegram import InputMedia
 from telegram.constants import ParseMode
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Defaults, ExtBot
 
+from bot.attempts import answered
 from bot.disclaimer import Disclaimer
 from bot.markup import MarkupError
 from bot.outgoing.checked_request import CheckedRequest
@@ -16,18 +20,24 @@ from bot.outgoing.methods import (
     CAPTION_LIMIT,
     CAPTIONS,
     DESCRIPTIONS,
+    IMPATIENT,
     KNOWN,
     MEDIA,
     RESULTS,
     TEXT_LIMIT,
     TEXTS,
 )
+from bot.outgoing.patience import Patience
 from bot.outgoing.refusal import refusal
 from bot.outgoing.words import as_html, as_record, changed, listed, said
 from faq.models import Language
 
 _Data = dict[str, Any]
 
+AT_ONCE: Final = 16
+"""Requests at once: more make none of them quicker."""
+ASK_SECONDS: Final = 3.0
+"""How long Telegram has for each part of an answer to whether it is there."""
 _SHARED: Final = (
     *("chat_id", "message_thread_id", "direct_messages_topic_id", "business_connection_id"),
     *("disable_notification", "protect_content", "allow_paid_broadcast", "link_preview_options"),
@@ -39,19 +49,70 @@ class CarefulBot(ExtBot[None]):
     """A bot that cannot forget the disclaimer."""
 
     def __init__(
-        self, token: str, *, disclaimer: Disclaimer, base_url: str, base_file_url: str
+        self,
+        token: str,
+        *,
+        disclaimer: Disclaimer,
+        base_url: str,
+        base_file_url: str,
+        patience: Patience | None = None,
     ) -> None:
         self._disclaimer = disclaimer
+        self._patience = patience or Patience()
+        self._sent: Counter[str] = Counter()
         super().__init__(
             token,
             base_url=base_url,
             base_file_url=base_file_url,
-            request=CheckedRequest(disclaimer, files_url=base_file_url, connection_pool_size=16),
-            get_updates_request=CheckedRequest(
-                disclaimer, files_url=base_file_url, connection_pool_size=1
-            ),
+            request=CheckedRequest(disclaimer, files_url=base_file_url, pool_size=AT_ONCE),
+            get_updates_request=CheckedRequest(disclaimer, files_url=base_file_url, pool_size=1),
             defaults=Defaults(parse_mode=ParseMode.HTML),
         )
+
+    @property
+    def patience(self) -> Patience:
+        """What waits where Telegram is away for a while."""
+        return self._patience
+
+    @property
+    def sent(self) -> Counter[str]:
+        """How many calls were granted, by method."""
+        return self._sent
+
+    async def is_reachable(self) -> bool:
+        """Ask Telegram once who this is; whether it answers."""
+        try:
+            await self.request.post(
+                f"{self.base_url}/getMe",
+                read_timeout=ASK_SECONDS,
+                connect_timeout=ASK_SECONDS,
+                pool_timeout=ASK_SECONDS,
+            )
+        except TelegramError:
+            return False
+        return True
+
+    async def initialize(self) -> None:
+        """Open the pools, and ask Telegram who this is.
+
+        Raises:
+            InvalidToken: Telegram does not know the token, which the library's own error quotes.
+        """
+        with suppress(InvalidToken):
+            await super().initialize()
+            return
+        raise InvalidToken("Telegram does not know the token")
+
+    async def raw_updates(self, *, read_timeout: float, **wanted: Any) -> list[dict[str, Any]]:
+        """Fetch updates as they come, since one that cannot be read would hide the others.
+
+        Args:
+            read_timeout: seconds to wait for an answer, besides the time that Telegram holds it.
+            wanted: parameters of getUpdates.
+        """
+        seconds = wanted.get("timeout", 0) + read_timeout
+        found: list[dict[str, Any]] = await self._post("getUpdates", wanted, read_timeout=seconds)
+        return found
 
     async def _do_post(self, endpoint: str, data: _Data, **timeouts: Any) -> Any:
         method = endpoint.lower()
@@ -62,7 +123,22 @@ class CarefulBot(ExtBot[None]):
         if method in CAPTIONS:
             return await self._post_words(endpoint, data, "caption", timeouts)
         carried = self._with_disclaimer(method, endpoint, data)
-        return await super()._do_post(endpoint, carried, **timeouts)
+        return await self._send_out(endpoint, carried, timeouts)
+
+    async def _send_out(self, endpoint: str, data: _Data, timeouts: dict[str, Any]) -> Any:
+        """Make a call as it stands, again where Telegram is away for a while."""
+
+        async def call() -> Any:
+            return await super(CarefulBot, self)._do_post(endpoint, data, **timeouts)
+
+        if endpoint.lower() in IMPATIENT:
+            return await call()
+        chat = data.get("chat_id")
+        result = await self._patience.post(None if chat is None else str(chat), call)
+        self._sent[endpoint.lower()] += 1
+        if endpoint.lower().startswith("send"):
+            answered()
+        return result
 
     async def _post_words(
         self, endpoint: str, data: _Data, field: str, timeouts: dict[str, Any]
@@ -82,13 +158,13 @@ class CarefulBot(ExtBot[None]):
         if rest:
             head.pop("reply_markup", None)
         head |= {field: first, "parse_mode": ParseMode.HTML}
-        result = await super()._do_post(endpoint, head, **timeouts)
+        result = await self._send_out(endpoint, head, timeouts)
         shared: _Data = {key: data[key] for key in _SHARED if key in data}
         for number, part in enumerate(rest, 1):
             following = _quietly_linked(shared | {"text": part, "parse_mode": ParseMode.HTML})
             if number == len(rest) and "reply_markup" in data:
                 following["reply_markup"] = data["reply_markup"]
-            result = await super()._do_post("sendMessage", following, **timeouts)
+            result = await self._send_out("sendMessage", following, timeouts)
         return result
 
     def _with_disclaimer(self, method: str, endpoint: str, data: _Data) -> _Data:

@@ -1,13 +1,10 @@
 """The wire itself: what carries words without the disclaimer does not leave."""
 
-import ssl
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request import BaseRequest, RequestData
 
 from bot.disclaimer import Disclaimer
 from bot.outgoing.methods import (
@@ -26,34 +23,22 @@ from bot.outgoing.methods import (
 )
 from bot.outgoing.refusal import refusal
 from bot.outgoing.words import is_html
+from bot.transport import AiohttpRequest
 
 _Fields = Mapping[str, Any]
 
 
-@cache
-def _certificates() -> ssl.SSLContext:
-    """Whom to believe that they are Telegram; read once, since it takes 50 ms each time."""
-    return httpx.create_ssl_context()
-
-
-class CheckedRequest(HTTPXRequest):
+class CheckedRequest(AiohttpRequest):
     """Sends requests, but for those that must not go out.
 
     Args:
         disclaimer: what every text must end with.
         files_url: where files are fetched from; the token follows it.
-        connection_pool_size: how many requests at once.
+        pool_size: how many requests at once.
     """
 
-    def __init__(
-        self, disclaimer: Disclaimer, *, files_url: str, connection_pool_size: int
-    ) -> None:
-        super().__init__(
-            connection_pool_size=connection_pool_size,
-            read_timeout=20,
-            pool_timeout=20,
-            httpx_kwargs={"verify": _certificates()},
-        )
+    def __init__(self, disclaimer: Disclaimer, *, files_url: str, pool_size: int) -> None:
+        super().__init__(pool_size=pool_size)
         self._disclaimer = disclaimer
         self._files_url = files_url
 

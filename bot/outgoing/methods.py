@@ -15,6 +15,8 @@ CAPTIONS: Final = frozenset({"sendphoto", "senddocument", "editmessagecaption"})
 MEDIA: Final = frozenset({"editmessagemedia", "sendmediagroup"})
 RESULTS: Final = frozenset({"answerinlinequery"})
 ALERTS: Final = frozenset({"answercallbackquery"})
+IMPATIENT: Final = frozenset({"getupdates", "sendchataction"})
+"""Not repeated here: the way in has a rhythm of its own, and "typing" is of no use later."""
 DESCRIPTIONS: Final = {
     "setmydescription": ("description", 512),
     "setmyshortdescription": ("short_description", 120),

@@ -166,6 +166,9 @@ _PUT_INTO_NOTICES = {
     "choose_sound": ("place", "time"),
     "sound_but_at_night": ("hours",),
     "settings_overview": ("language", "region", "sound", "state"),
+    "give_shown": ("text",),
+    "give_kept": ("text",),
+    "give_kept_and_told": ("text",),
     "settings_own": ("language", "region", "sound"),
 }
 """What the code puts into a notice, by its name; nothing into the others."""

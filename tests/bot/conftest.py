@@ -1,17 +1,23 @@
 """A Telegram, our bot's way out to it, and a family that talks with the real application."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from typing import Any
 
 import pytest
+from telegram import Update
+from telegram.ext import TypeHandler
 
 from bot.app import App, build
 from bot.disclaimer import Disclaimer, _reader
 from bot.outgoing import CarefulBot
 from bot.playground import Person, Playground
+from bot.playground.updates import FIRST_UPDATE_ID
 from bot.running import running
 from bot.settings import Settings
 from faq.answer import Engine
 from faq.models import Language, Library
+from tests.bot.hearing import Hears
 
 TOKEN = "4242:test-token"  # noqa: S105 - of the playground, opens nothing
 
@@ -69,10 +75,42 @@ async def application(
 
 
 @pytest.fixture
+def pause(
+    telegram: Playground, application: App, clock: Clock
+) -> Callable[[float], Awaitable[None]]:
+    """Return what lets seconds pass, once all that people did so far has been dealt with.
+
+    A message is seen before the bot has made a note of it: without the wait, the note would be
+    of a later time.
+    """
+    done = {FIRST_UPDATE_ID - 1}
+    [mailbox] = (bot.mailbox for bot in telegram.world.bots.values())
+
+    async def note(update: Update, _: Any) -> None:
+        done.add(update.update_id)
+
+    application.add_handler(TypeHandler(Update, note), group=1)  # after all others
+
+    async def passes(seconds: float) -> None:
+        async with asyncio.timeout(5):
+            while mailbox._next_id - 1 not in done:  # noqa: ASYNC110 - no event tells of it
+                await asyncio.sleep(0.001)
+        clock.move(seconds)
+
+    return passes
+
+
+@pytest.fixture
 async def family(telegram: Playground, application: App) -> Person:
     """Return a person who talks with the running application; their Telegram is English."""
     del application
     return telegram.person("Lin", language_code="en")
+
+
+@pytest.fixture(scope="session")
+def hears(engine: Engine) -> Hears:
+    """Return what there is to hear in private."""
+    return Hears(engine)
 
 
 @pytest.fixture(scope="session")

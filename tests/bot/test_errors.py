@@ -8,12 +8,16 @@ import pytest
 
 from bot.app import build
 from bot.logs import DiscreetFormatter, without_words
-from bot.playground import Person, Playground
+from bot.playground import NotHeardError, Person, Playground
 from bot.running import running
 from bot.settings import Settings
 from faq.answer import Engine
 from faq.models import Language, Library, Question, Reply
 from tests.bot.conftest import TOKEN
+from tests.bot.hearing import said
+
+REFUSED = "Bad Request: nobody has heard of this fault"
+"""What Telegram says for good: there is no use in trying again."""
 
 
 class BrokenEngine(Engine):
@@ -82,7 +86,7 @@ async def test_after_an_error_the_next_message_is_answered(
     telegram: Playground, family: Person, library: Library
 ) -> None:
     """One failure ends nothing but itself."""
-    telegram.fails("sendMessage", 500, "Internal Server Error")
+    telegram.fails("sendMessage", 400, REFUSED)
     await family.says("/help")
     assert (await family.hears()).text == notice(library, Language.EN)
     await family.says("/start")
@@ -93,9 +97,8 @@ async def test_an_error_after_a_press_is_told_too(
     telegram: Playground, family: Person, library: Library
 ) -> None:
     """In the language of the conversation; the button does not spin on."""
-    await family.says("MSC 安全嗎？")
-    heard = await family.hears()
-    telegram.fails("editMessageText", 500, "Internal Server Error")
+    heard = await said(family, "MSC 安全嗎？")
+    telegram.fails("editMessageText", 400, REFUSED)
     answer = await family.presses(heard, library.notices["more_button"][Language.ZH_HANT])
     assert answer.text == ""
     assert (await family.hears()).text == notice(library, Language.ZH_HANT)
@@ -105,9 +108,8 @@ async def test_a_press_that_could_not_be_answered_is_answered_with_the_error(
     telegram: Playground, family: Person, library: Library
 ) -> None:
     """The first try failed, the second one counts."""
-    await family.says("MSC 安全嗎？")
-    heard = await family.hears()
-    telegram.fails("answerCallbackQuery", 500, "Internal Server Error")
+    heard = await said(family, "MSC 安全嗎？")
+    telegram.fails("answerCallbackQuery", 400, REFUSED)
     answer = await family.presses(heard, library.notices["more_button"][Language.ZH_HANT])
     assert answer.text == ""
     assert (await family.hears()).text == notice(library, Language.ZH_HANT)
@@ -117,10 +119,8 @@ async def test_a_chosen_language_is_that_of_the_notice(
     telegram: Playground, family: Person, library: Library
 ) -> None:
     """Whatever the question was in."""
-    await family.says("/language")
-    await family.presses(await family.hears(), "简体中文")
-    await family.hears()
-    telegram.fails("sendMessage", 500, "Internal Server Error")
+    await said(family, "/language", "简体中文")
+    telegram.fails("sendMessage", 400, REFUSED)
     await family.says("Is MSC safe?")
     assert (await family.hears()).text == notice(library, Language.ZH_HANS)
 
@@ -128,15 +128,49 @@ async def test_a_chosen_language_is_that_of_the_notice(
 async def test_a_person_who_blocked_the_bot_is_no_crash(
     telegram: Playground, family: Person, log: io.StringIO
 ) -> None:
-    """Neither answer nor notice can reach them, and the bot goes on."""
-    telegram.fails("sendMessage", 403, "Forbidden: bot was blocked by the user", times=2)
+    """The answer cannot reach them, which is nobody's fault, and the bot goes on."""
+    telegram.fails("sendMessage", 403, "Forbidden: bot was blocked by the user")
     await family.says("我媽媽林美華的細胞")
-    await family.says("/start")
-    assert (await family.hears()).text.startswith("你好。")
+    assert (await said(family, "/start")).text.startswith("Hello.")
     logged = log.getvalue()
-    assert logged.count("update failed: Forbidden at ") == 1
-    assert "林美華" not in logged
-    assert "Traceback" not in logged
+    assert logged.count("not sent: Forbidden") == 1
+    assert [word for word in ("update failed", "林美華", "Traceback") if word in logged] == []
+
+
+async def test_a_press_of_a_person_who_blocked_the_bot_is_no_crash(
+    telegram: Playground, family: Person, log: io.StringIO
+) -> None:
+    """Nor is a change that cannot reach them."""
+    heard = await said(family, "Is MSC safe?")
+    telegram.fails("editMessageText", 403, "Forbidden: bot was blocked by the user")
+    answer = await family.presses(heard, "m:cell.safety:MSC")
+    assert answer.text == ""
+    assert (await said(family, "/start")).text.startswith("Hello.")
+    assert "update failed" not in log.getvalue()
+
+
+async def test_an_error_that_cannot_be_told_is_no_crash(
+    telegram: Playground, family: Person, log: io.StringIO
+) -> None:
+    """Where the notice fails as well, there is nobody to tell."""
+    telegram.fails("sendMessage", 400, REFUSED, times=2)
+    await family.says("我媽媽林美華的細胞")
+    assert (await said(family, "/start")).text.startswith("Hello.")
+    logged = log.getvalue()
+    assert logged.count("update failed: BadRequest at ") == 1
+    assert [word for word in ("林美華", "Traceback") if word in logged] == []
+
+
+async def test_an_error_without_a_chat_is_logged_alone(
+    telegram: Playground, family: Person, log: io.StringIO
+) -> None:
+    """An inline question belongs to no chat; nothing is written into any."""
+    telegram.fails("answerInlineQuery", 400, REFUSED)
+    with pytest.raises(NotHeardError):
+        await family.asks_inline("Is MSC safe?", seconds=0.5)
+    assert (await said(family, "/start")).text.startswith("Hello.")
+    assert log.getvalue().count("update failed: BadRequest at ") == 1
+    assert len(telegram.calls_of("sendMessage")) == 1
 
 
 async def test_what_is_asked_is_never_logged(family: Person, log: io.StringIO) -> None:

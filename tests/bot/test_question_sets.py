@@ -4,8 +4,11 @@ from bot.playground import Person
 from faq.evaluate import Turn, read_questions
 from faq.models import Language, Library
 from faq.normalise import script_of
+from tests.bot.conftest import Clock
 from tests.quality import QUESTION_FILES
 
+SECONDS_BETWEEN = 5.0
+"""So that nobody asks too much."""
 LANGUAGES = {
     "en": (Language.EN,),
     "zh-Hant": (Language.ZH_HANT,),
@@ -26,12 +29,13 @@ def tells_its_script(text: str) -> bool:
 
 
 async def test_every_question_is_answered_with_the_disclaimer(
-    family: Person, library: Library
+    family: Person, library: Library, clock: Clock
 ) -> None:
     """One message comes, in the language of the question, the disclaimer in its last line."""
     disclaimers = library.notices["disclaimer"]
     wrong = []
     for turn in turns():
+        clock.move(SECONDS_BETWEEN)
         await family.says(turn.text)
         heard = await family.hears()
         languages = LANGUAGES.get(turn.language, tuple(Language))

@@ -5,7 +5,7 @@ import io
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from bot.app import build
 from bot.markup import plain_text
 from bot.playground import Person, Playground
 from bot.render import Renderer
+from bot.settings import Settings
 from bot.try_out import _talk
 from faq.answer import Engine
 from faq.models import Language, Library, Question
@@ -69,7 +70,10 @@ async def test_without_a_token_one_can_talk_with_the_bot_in_the_terminal(
 ) -> None:
     """A greeting, answers in each language, a digit that presses a button, and a kind end."""
     ended = await als_bot(
-        typed=lines("MSC 安全嗎？", "MSC 安全吗？", "Is MSC safe?", "1", "x" * 5000, "/cure")
+        typed=lines(
+            *("MSC 安全嗎？", "MSC 安全吗？", "Is MSC safe?", "more", "1", "/pictures", "1"),
+            *("x" * 5000, "/cure"),
+        )
         + b"\xff\xfe\n"
     )
     assert ended.code == 0
@@ -80,9 +84,14 @@ async def test_without_a_token_one_can_talk_with_the_bot_in_the_terminal(
         reply = engine.reply_for(("cell.safety:MSC",), Question(text="", language=language))
         assert plain_text(renderer.short(reply).html) in ended.out
         assert library.notices["disclaimer"][language] in ended.out
-    assert f"  [1] {library.notices['more_button'][Language.EN]}" in ended.out
-    assert f"  [1] {library.notices['less_button'][Language.EN]}" in ended.out
+    assert f"  [{library.notices['more_button'][Language.EN]}]" in ended.out
+    assert f"  [{library.notices['less_button'][Language.EN]}]" in ended.out
     assert plain_text(renderer.whole(reply).html) in ended.out
+    related = reply.options[0]
+    assert f"  [1 · {related.text}]" in ended.out
+    pressed = engine.reply_for((related.label,), Question(text="", language=Language.EN))
+    assert plain_text(renderer.short(pressed).html) in ended.out
+    assert "(photo, shown in Telegram)" in ended.out
     assert library.notices["unknown_command"][Language.EN] in ended.out
     assert ended.err.splitlines() == [
         "Telegram lets nobody send 5000 UTF-16 units; a message holds 4096"
@@ -117,8 +126,8 @@ async def test_a_token_that_telegram_does_not_know_is_a_clear_error(telegram: Pl
 @pytest.fixture
 def command(monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     """Return a runner of the command within this process, without our own variables."""
-    for variable in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"):
-        monkeypatch.delenv(variable, raising=False)
+    for each in fields(Settings):
+        monkeypatch.delenv(each.metadata["variable"], raising=False)
     return CliRunner()
 
 
@@ -161,10 +170,12 @@ def test_the_settings_are_shown_without_the_token(command: CliRunner) -> None:
     """As `als-bot settings`."""
     ended = command.invoke(app, ["settings"], env={"TELEGRAM_BOT_TOKEN": TOKEN})
     assert (ended.exit_code, ended.stderr) == (0, "")
-    assert ended.stdout.splitlines() == [
-        "TELEGRAM_BOT_TOKEN=(set, hidden)",
-        "TELEGRAM_API_URL=https://api.telegram.org",
-    ]
+    assert {"TELEGRAM_BOT_TOKEN=(set, hidden)", "TELEGRAM_API_URL=https://api.telegram.org"} <= set(
+        ended.stdout.splitlines()
+    )
+    variables = [each.metadata["variable"] for each in fields(Settings)]
+    assert [line.partition("=")[0] for line in ended.stdout.splitlines()] == variables
+    assert TOKEN.partition(":")[2] not in ended.output
 
 
 def test_the_help_names_every_command(command: CliRunner) -> None:

@@ -1,0 +1,1 @@
+"""How volunteers keep the answers true: drafts, rehearsal, approval, publishing, the queue."""

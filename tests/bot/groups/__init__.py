@@ -1,0 +1,1 @@
+"""What the bot does in family groups, over HTTP, with the real application."""
