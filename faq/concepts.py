@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
+from faq.heard import blurred, skeleton_of
 from faq.models import Concept, ConceptKind
 from faq.normalise import fold
-from faq.words import Word, singular, words_of
+from faq.words import Word, is_english, singular, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,24 @@ def mask_placeholders(phrasing: str) -> str:
     return _PLACEHOLDER.sub(lambda found: MASKS[found.group(1)], phrasing)
 
 
-@lru_cache(maxsize=16384)
-def _sound(character: str) -> str:
-    return lazy_pinyin(character, style=Style.NORMAL)[0]
-
-
-def sounds_of(text: str) -> tuple[str, ...]:
-    """The toneless pinyin of each character; what is not Chinese sounds as it is written."""
-    return tuple(map(_sound, text))
-
-
 def _is_chinese(word: str) -> bool:
     return not word[0].isascii() and not "\ue000" <= word[0] <= "\uf8ff"
+
+
+_NEVER_A_SLIP = frozenset(fold("嘅喺咗唔嗰冇嚟哋啲佢咁揀俾睇諗瞓攞嘢乜咩㗎噉"))
+"""Characters that are typed for what they mean: 神經咁 is no 神經幹."""
+
+
+def _is_heard(word: str) -> bool:
+    return _is_chinese(word) and word not in _NEVER_A_SLIP
+
+
+_SHORTEST_SKELETON = 6
+_LONG_SKELETON = 10
+"""From here on all words may be ordinary ones: "in juiced plural potent"."""
+_HEARD_KINDS = ("cell", "als", "drug")
+_LONGEST_HEARD = 4
+"""Words that one name may be heard as: "mess in kimal"."""
 
 
 class NameFinder:
@@ -68,6 +75,7 @@ class NameFinder:
         self._names: dict[str, list[tuple[tuple[str, ...], Concept]]] = {}
         self._sounds: dict[tuple[str, ...], Concept] = {}
         self._longest_sound = 0
+        self._skeletons: dict[str, Concept] = {}
         self.words: set[str] = set()
         """Latin words of names that may be mended."""
         for concept in concepts:
@@ -81,9 +89,18 @@ class NameFinder:
             return
         self._names.setdefault(name[0], []).append((name, concept))
         self.words.update(word for word in name if word[0].isascii())
-        if not concept.exact and len(name) >= _SHORTEST_BY_SOUND and all(map(_is_chinese, name)):
-            self._sounds.setdefault(tuple(map(_sound, name)), concept)
+        if (
+            not concept.exact
+            and len(name) >= _SHORTEST_BY_SOUND
+            and all(map(_is_chinese, name))
+            and name[-1] != "的"
+        ):
+            self._sounds.setdefault(tuple(map(blurred, name)), concept)
             self._longest_sound = max(self._longest_sound, len(name))
+        if concept.kind.value in _HEARD_KINDS and not concept.exact and name[0][0].isascii():
+            skeleton = skeleton_of("".join(name))
+            if len(skeleton) >= _SHORTEST_SKELETON and any(len(word) > 7 for word in name):
+                self._skeletons.setdefault(skeleton, concept)
 
     def find(self, words: Sequence[Word], mended: Sequence[str]) -> list[Mention]:
         """The names in a text, longest first at each place, none overlapping.
@@ -96,7 +113,11 @@ class NameFinder:
         found: list[Mention] = []
         at = 0
         while at < len(plain):
-            mention = self._by_spelling(words, plain, at) or self._by_sound(plain, at)
+            mention = (
+                self._by_spelling(words, plain, at)
+                or self._by_sound(plain, at)
+                or self._by_ear(words, plain, at)
+            )
             if mention is None:
                 at += 1
             else:
@@ -121,13 +142,84 @@ class NameFinder:
 
     def _by_sound(self, plain: list[str], at: int) -> Mention | None:
         window = plain[at : at + self._longest_sound]
-        run = next((i for i, word in enumerate(window) if not _is_chinese(word)), len(window))
-        sounds = tuple(map(_sound, window[:run]))
+        run = next((i for i, word in enumerate(window) if not _is_heard(word)), len(window))
+        sounds = tuple(map(blurred, window[:run]))
         for length in range(run, _SHORTEST_BY_SOUND - 1, -1):
             concept = self._sounds.get(sounds[:length])
             if concept is not None:
                 return Mention(concept.kind.value, concept.id, at, at + length, "sound")
         return None
+
+    def _by_ear(self, words: Sequence[Word], plain: list[str], at: int) -> Mention | None:
+        """A long name in other words, one of which is no word at all ("mess in kimal")."""
+        heard, strange = "", False
+        best: tuple[int, Mention] | None = None
+        for end in range(at + 1, min(at + _LONGEST_HEARD, len(plain)) + 1):
+            word = plain[end - 1]
+            if not words[end - 1].latin or (
+                end > at + 1 and self._by_spelling(words, plain, end - 1)
+            ):
+                break
+            heard += word
+            strange = strange or not is_english(word)
+            skeleton = skeleton_of(heard)
+            enough = strange or len(skeleton) >= _LONG_SKELETON
+            found = self._heard_as(skeleton) if enough else None
+            if found is not None and (best is None or found[0] <= best[0]):
+                slips, concept = found
+                best = slips, Mention(concept.kind.value, concept.id, at, end, "sound")
+        return best[1] if best else None
+
+    def _heard_as(self, skeleton: str) -> tuple[int, Concept] | None:
+        if len(skeleton) < _SHORTEST_SKELETON - 1:
+            return None
+        found = process.extractOne(
+            skeleton,
+            self._skeletons.keys(),
+            scorer=OSA.distance,
+            score_cutoff=(len(skeleton) + 1) // _SHORTEST_SKELETON,
+        )
+        if not found or found[0][0] != skeleton[0]:
+            return None
+        return int(found[1]), self._skeletons[found[0]]
+
+
+# 「神經的跟間充質的差在哪」: 神經 is the cell's name only in a row with another cell's.
+_SHORT_NAMES = {("神", "经"): "NSC"}
+_ROW = re.compile(r"[、,，/\s和跟与同及或比定对的型类系隻只还是]*")
+
+
+def with_short_names(
+    mentions: Sequence[Mention], words: Sequence[Word], folded: str
+) -> list[Mention]:
+    """The mentions, and the short names of cells that stand in a row with another cell's name."""
+    out = list(mentions)
+    cells = [mention for mention in mentions if mention.kind == "cell"]
+    for at in range(len(words) - 1) if cells else ():
+        id_ = _SHORT_NAMES.get((words[at].text, words[at + 1].text))
+        if id_ is None or any(m.first < at + 2 and at < m.last for m in mentions):
+            continue
+        start, end = words[at].start, words[at + 1].end
+        if not _goes_on(folded[end : end + 1]) and any(
+            cell.value != id_
+            and (
+                _in_a_row(folded[end : words[cell.first].start])
+                or _in_a_row(folded[words[cell.last - 1].end : start])
+            )
+            for cell in cells
+        ):
+            out.append(Mention("cell", id_, at, at + 2, "exact"))
+    return sorted(out, key=lambda mention: mention.first)
+
+
+def _goes_on(character: str) -> bool:
+    """Whether 神經 goes on to another word with this character: 神經保護, 神經元."""
+    chinese = bool(character) and _is_chinese(character) and character.isalpha()
+    return chinese and not _ROW.fullmatch(character) and character not in "哪边差谁呢诱间"
+
+
+def _in_a_row(between: str) -> bool:
+    return bool(between) and bool(_ROW.fullmatch(between))
 
 
 def masked(words: Sequence[str], mentions: Sequence[Mention]) -> list[str]:

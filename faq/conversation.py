@@ -39,7 +39,7 @@ def follow_up(
         return ()
     return (
         _by_ordinal(reading, ranking, topic, library)
-        or _same_intent_elsewhere(reading, ranking, topic)
+        or _same_intent_elsewhere(reading, ranking, topic, library)
         or _about_the_trial(reading, ranking, topic, library)
         or _those_two(reading, ranking, topic)
         or _same_cell_else(reading, ranking, topic)
@@ -63,13 +63,14 @@ def _by_ordinal(
         topic.intent in ("stemcell.why", "compare", "best", *CELL_INTENTS)
         and reading.words_besides_names <= SHORT_FOLLOW_UP
     ):
-        best = ranking.candidates[0].label
-        intent = (
-            best
-            if best in CELL_INTENTS[1:5] and ranking.candidates[0].score >= LIKELY_ENOUGH
-            else "cell.overview"
-        )
-        return _nth([join_label(intent, cell) for cell in CELLS], number)
+        best = next(c for c in ranking.candidates if not c.label.startswith("trial"))
+        carried = topic.intent if topic.intent in CELL_INTENTS[1:5] else "cell.overview"
+        asked = best.label in CELL_INTENTS[1:5] and best.score >= LIKELY_ENOUGH
+        pool = [cell for cell in CELLS if cell in topic.cells]
+        if len(pool) != 2 or topic.intent in ("stemcell.why", "best") or abs(number) > 2:
+            pool = list(CELLS)
+        intent = best.label if asked else carried
+        return _nth([join_label(intent, cell) for cell in pool], number)
     return _nth(topic.options, number)
 
 
@@ -79,11 +80,14 @@ def _nth(labels: Sequence[str], number: int) -> tuple[str, ...]:
     return ()
 
 
-def _same_intent_elsewhere(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:
-    """Resolve "and NSC?": the same question about another cell or tissue."""
+def _same_intent_elsewhere(
+    reading: Reading, ranking: Ranking, topic: Topic, library: Library
+) -> tuple[str, ...]:
+    """Resolve "and NSC?": the same question about another cell, tissue or place."""
     if reading.words_besides_names > SHORT_FOLLOW_UP or _asks_by_itself(reading, ranking):
         return ()
-    cells, tissues = reading.named("cell"), reading.named("tissue")
+    cells = reading.named("cell") or implied_cells(reading, library)
+    tissues = reading.named("tissue")
     other = [cell for cell in topic.cells[-1:] if cell not in cells]
     if len(cells) == 1 and other and _SETS_SIDE_BY_SIDE.search(reading.masked):
         both = ",".join(cell for cell in CELLS if cell in (*cells, *other))
@@ -93,9 +97,14 @@ def _same_intent_elsewhere(reading: Reading, ranking: Ranking, topic: Topic) -> 
         return (join_label(topic.intent, cells[0]),)
     if len(tissues) == 1 and topic.intent in ("msc.source", *CELL_INTENTS):
         return (join_label("msc.source", tissues[0]),)
+    if reading.named("place") and topic.intent in OF_A_PLACE and not cells:
+        return (topic.intent,) if reading.words_besides_names <= _A_WORD_OR_TWO else ()
     return ()
 
 
+OF_A_PLACE = ("regulation", "decline.where", "support")
+"""Intents whose question can be asked again of another country."""
+_A_WORD_OR_TWO = 2
 _SETS_SIDE_BY_SIDE = re.compile(r"比|不同|差|versus|\bvs\b|compare|difference|better|worse")
 
 
@@ -117,6 +126,8 @@ def _about_the_trial(
         reading.named(kind) for kind in ("cell", "people", "trial", "phase", "drug")
     ):
         return ()
+    if says_other(reading):
+        return ()
     if _NEXT.search(reading.folded) and reading.words_besides_names <= SHORT_FOLLOW_UP:
         following = [t.id for t in library.trials.values() if t.cell == library.trials[trial].cell]
         return _nth([join_label("trial.detail", t) for t in following], following.index(trial) + 2)
@@ -137,23 +148,51 @@ _POINTS_BACK = re.compile(
 )
 
 
+_OTHER = re.compile(r"\bother\b|\banother\b|别的|另外|另一|其他|其它")
+
+
+def says_other(reading: Reading) -> bool:
+    """Whether a text asks for another one than what was talked of."""
+    return bool(_OTHER.search(reading.folded))
+
+
+def points_back(reading: Reading) -> bool:
+    """Whether a short text speaks of something by a pronoun alone."""
+    short = reading.words_besides_names <= 2 * SHORT_FOLLOW_UP
+    named = reading.named("cell") or reading.named("tissue")
+    return short and not named and bool(_POINTS_BACK.search(reading.folded))
+
+
 def _those_two(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:
     """Resolve "how do those two differ": the two cells talked of lately."""
     best = ranking.candidates[0]
-    lately = tuple(cell for cell in CELLS if cell in topic.cells[-2:])
-    if (
-        best.label == "compare"
-        and len(lately) == 2
-        and not reading.named("cell")
-        and best.score >= LIKELY_ENOUGH
-    ):
-        return (join_label("compare", ",".join(lately)),)
+    both = tuple(cell for cell in CELLS if cell in topic.cells[-2:])
+    if len(both) != 2 or reading.named("cell"):
+        return ()
+    of_two = _OF_TWO.search(reading.masked) and _SETS_SIDE_BY_SIDE.search(reading.masked)
+    if of_two or (best.label == "compare" and best.score >= LIKELY_ENOUGH):
+        return (join_label("compare", ",".join(both)),)
     return ()
+
+
+_OF_TWO = re.compile(r"两|\b(?:two|both)\b")
+
+
+_ASKED_OF_A_CELL = {
+    "als.why_hard": "cell.limits",
+    "als.what": "cell.overview",
+    "bot.help": "cell.mechanism",
+}
+"""What a short "why is it so hard?" or "how does that work?" asks after talk of a cell."""
 
 
 def _same_cell_else(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[str, ...]:
     """Resolve "and is it safe?": another question about the same cell or tissue."""
     best, second = ranking.candidates[0], ranking.candidates[1]
+    if best.label in _ASKED_OF_A_CELL and not reading.mentions and carried_cells(topic):
+        asked = _ASKED_OF_A_CELL[best.label]
+        if reading.words_besides_names <= SHORT_FOLLOW_UP:
+            return (join_label(asked, carried_cells(topic)[0]),)
     named = (
         reading.named("cell")
         or reading.named("tissue")
@@ -178,24 +217,54 @@ def _same_cell_else(reading: Reading, ranking: Ranking, topic: Topic) -> tuple[s
     )
 
 
+def implied_cells(reading: Reading, library: Library) -> tuple[str, ...]:
+    """The cells that what is named belongs to ("reprogrammed": iPSC), each once."""
+    found = (
+        library.concepts[mention.value].implies
+        for mention in reading.mentions
+        if mention.kind == "feature"
+    )
+    return tuple(dict.fromkeys(cell for cell in found if cell in CELLS))
+
+
 def carried_cells(topic: Topic) -> tuple[str, ...]:
     """The cells that the topic is about, for a text that asks about none ("安全嗎?")."""
     return tuple(about for about in topic.about if about in CELLS)
 
 
-def topic_after(labels: Sequence[str], before: Topic, library: Library) -> Topic:
-    """What is talked about once these labels were answered; small talk changes nothing."""
+def topic_after(
+    labels: Sequence[str], before: Topic, library: Library, named: Sequence[str] = ()
+) -> Topic:
+    """What is talked about once these labels were answered; small talk changes nothing.
+
+    Args:
+        labels: at least one.
+        before: what was talked about.
+        library: that the labels are of.
+        named: cells or tissues that the question named: what is talked about if the labels are
+            about nothing.
+    """
     intent, _ = split_label(labels[-1])
     if intent.startswith(("smalltalk", "bot.", "safety.", "decline.", "glossary", "support")):
         return Topic(intent=before.intent, about=before.about, cells=before.cells)
     abouts = tuple(
         part for label in labels for part in (split_label(label)[1] or "").split(",") if part
     )
-    if intent == "best":
-        abouts = (PREFERRED_BY_THE_ARTICLE,)
+    if intent in _OF_ONE_CELL:
+        abouts = abouts or (_OF_ONE_CELL[intent],)
+    abouts = abouts or tuple(named) or (before.about if intent == "route" else ())
+    return Topic(intent=intent, about=abouts, cells=lately(before.cells, abouts, library))
+
+
+_OF_ONE_CELL = {"best": PREFERRED_BY_THE_ARTICLE, "nsc.gdnf": "NSC"}
+"""What "that one" means after an answer that is about one cell without saying so in its label."""
+
+
+def lately(before: Sequence[str], abouts: Sequence[str], library: Library) -> tuple[str, ...]:
+    """The cells talked of, each once, the latest last."""
     cells = [cell for cell in (_cell_of(part, library) for part in abouts) if cell]
-    lately = dict.fromkeys(cell for cell in before.cells if cell not in cells)
-    return Topic(intent=intent, about=abouts, cells=(*lately, *dict.fromkeys(cells)))
+    earlier = dict.fromkeys(cell for cell in before if cell not in cells)
+    return (*earlier, *dict.fromkeys(cells))
 
 
 def _cell_of(about: str, library: Library) -> str | None:

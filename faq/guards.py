@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from faq.concepts import sounds_of
+from faq.heard import sounds_of
 from faq.normalise import fold
 from faq.words import Mender, words_of
 

@@ -21,6 +21,10 @@ from faq.fit import Fit
 from faq.meaning import Encoder, basis_of, kept_vectors, natural, turned
 from faq.space import Floats, Integers, Space
 
+CLOSEST_WEIGHT = 0.75
+"""How much the closest phrasing counts beside the fit: 0.5 to 1 did alike, none cost five in a
+hundred right answers of questions by strangers at the same number of wrong ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scored:
@@ -29,6 +33,8 @@ class Scored:
     label: str
     score: float
     """About 1 for one of its own phrasings, about 0 for a text that has nothing in common."""
+    closest: float = 0.0
+    """How alike the text is to the closest of its phrasings: 0–1, and more by meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,20 @@ class Ranking:
     """Share of the text's rarity mass that the vocabulary has, 0–1."""
     meant: float = 0.0
     """Cosine to the nearest phrasing by meaning, 0–1; 0 without an encoder."""
+
+    @property
+    def lead(self) -> float:
+        """How far the best candidate is ahead: of the next by score, of all by closest phrasing.
+
+        What two ways of reading the evidence agree on is right more often than what one of them
+        is sure of.
+        """
+        best, *others = self.candidates
+        if not others:
+            return best.score
+        nearest_other = max(other.closest for other in others)
+        ahead = best.score - others[0].score
+        return ahead + CLOSEST_WEIGHT * (best.closest - nearest_other)
 
 
 class Matcher:
@@ -156,18 +176,23 @@ class Matcher:
     def _ranking(self, text: str, meanings: Mapping[str, Floats]) -> Ranking:
         ids, weights, known = self._space.vector(features(text))
         scores = np.zeros(len(self.labels), dtype=np.float32)
+        closest = np.zeros(len(self.labels), dtype=np.float32)
         nearest, example, meant = 0.0, 0, 0.0
         for name in self._fits_for(text):
             fit, meaning = self._fits[name], meanings.get(name)
             cosines = fit.cosines(ids, weights)
-            scores += fit.scores(cosines, meaning)
+            alike = fit.kernel(cosines, meaning)
+            scores += alike @ fit.coefficients
+            np.maximum(closest, fit.closest(alike, len(self.labels)), out=closest)
             meant = max(meant, 0.0 if meaning is None else float(meaning.max()))
             best = int(np.argmax(cosines))
             if cosines[best] > nearest:
                 nearest, example = float(cosines[best]), int(fit.rows[best])
         order = np.lexsort((np.arange(len(self.labels)), -scores))
         return Ranking(
-            candidates=tuple(Scored(self.labels[at], float(scores[at])) for at in order),
+            candidates=tuple(
+                Scored(self.labels[at], float(scores[at]), float(closest[at])) for at in order
+            ),
             nearest=nearest,
             nearest_example=example,
             known=known,

@@ -31,21 +31,32 @@ _HUNDRED = r"(?:a|one|two) hundred"
 _ENGLISH = rf"(?:{_HUNDRED}(?: and)? {_BELOW_HUNDRED}|{_HUNDRED}|a dozen|{_BELOW_HUNDRED})"
 _N = rf"(?P<n>\d+|[一二三四五六七八九两十百零]+|{_ENGLISH})"
 _PEOPLE = re.compile(
-    _N + r"\s*(?:多|几)?\s*(?:个|名|位|例)?\s*(?:人|病人|患者|病友|受试者|例|名|位)"
+    _N + r"\s*(?P<about>多|几)?\s*(?:个|名|位|例)?\s*(?:人|病人|患者|病友|受试者|例|名|位)"
     r"|" + _N.replace("<n>", "<m>") + r"[\s-]*(?:als\s+|mnd\s+)?"
     r"(?:people|patients?|persons?|participants?|ppl|pts?|subjects?|pax|men|folks|cases|volunteers)\b"
     r"|\bn\s*=\s*(?P<k>\d+)"
 )
 _BARE = re.compile(
-    r"(?<![\d.,%a-z-])(\d{2,3})(?![\d%]|[.,]\d|\s*(?:岁|年|月|日|天|号|点|分|%|万|块|元|mg|kg|year|yr|yo\b|month|day|sai|km|am\b|pm\b|hour|minute))"
+    r"(?<![\d.,%a-z$£€-])(?<!\brm )(?<!\busd )(?<!\bhkd )(?<!\bnt )(?<!\bsgd )(?<!\baud )(\d{2,3})"
+    r"(?![\d%]|[.,]\d|\s*(?:岁|年|月|日|天|号|点|分|%|千|万|块|元|蚊|镑|mg|kg|year|yr|yo\b|month|day|sai|km"
+    r"|am\b|pm\b|hour|minute|grand\b|k\b|thousand|bucks|dollars?|ringgit|pounds?|quid|euros?|usd|rm\b))"
 )
+_SPELLED = re.compile(
+    r"(?<![一二三四五六七八九零十百两第\d])([一二三四五六七八九][零一二三四五六七八九]{1,2}|[一二]百[零一二三四五六七八九十]*)"
+    r"(?=(?:那|嗰)(?:一)?(?:个|项|份|场|单))"
+)
+"""A number of people said digit by digit, or without "people": 一九六那個."""
 _NEAR_A_TRIAL = re.compile(r"那|嗰|个|試|试|研究|trial|study|one\b|the\b|with|期|phase")
 _PHASE = re.compile(
-    r"(?:phase|ph|stage)\s*(?P<a>iii|ii|i|[123]|one|two|three)\s*(?:/\s*(?P<b>iia|ii|2a|2)\b)?(?![a-z0-9])"
+    r"(?<![a-z])(?:phase|stage|ph(?=[\s\d]))\s*(?P<a>iii|ii|i|[123]|one|two|three)\s*(?:/\s*(?P<b>iia|ii|2a|2)\b)?(?![a-z0-9])"
     r"|第?(?P<c>iii|ii|i|[123一二三])\s*(?:/\s*第?(?P<d>iia|ii|2a|2|二a|二))?\s*期(?![待间望限许盼])"
     r"|\b(?P<e>i|1)\s*/\s*(?P<f>iia|ii|2a|2)\b"
 )  # fmt: skip
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
+_YEAR = re.compile(
+    r"(?<!\d)(?<!since )(?<!after )(?<!before )(?<!until )(20[0-3]\d)(?!\d)"
+    r"(?!\s*年?(?:往后|以后|之后|后|以来|起|往前|以前|之前|前|onwards?|to\b|or later|or earlier))"
+)
+"""One year; "since 2020" is none."""
 _ORDINAL = re.compile(
     r"第(?P<a>[一二三四五六七八九\d])(?!期|次|针|年|天|一|\d)(?:个|项|种|款|隻|只|条|行|列)?"
     r"|(?:number|no\.?|nr|#)\s*(?P<b>[1-9])(?!\d)"
@@ -127,10 +138,7 @@ class NumberFinder:
             low = match["a"] or match["c"] or match["e"]
             high = match["b"] or match["d"] or match["f"]
             yield "phase", _phase(low, high), match.start(), match.end()
-        for match in _PEOPLE.finditer(folded):
-            number = number_of(match["n"] or match["m"] or match["k"])
-            if number is not None and number >= 8:
-                yield "people", str(number), match.start(), match.end()
+        yield from self._people(folded)
         for match in _YEAR.finditer(folded):
             yield "year", match[1], match.start(), match.end()
         for match in _ORDINAL.finditer(folded):
@@ -140,8 +148,19 @@ class NumberFinder:
             text = match["a"] or match["b"] or match["c"] or match["e"]
             number = -1 if match["d"] else number_of(text)
             yield "ordinal", str(number), match.start(), match.end()
+
+    def _people(self, folded: str) -> Iterable[tuple[str, str, int, int]]:
+        for match in _PEOPLE.finditer(folded):
+            number = number_of(match["n"] or match["m"] or match["k"])
+            if match["about"] and number not in self._enrolled:
+                continue  # 百几人 says no number
+            if number is not None and number >= 8:
+                yield "people", str(number), match.start(), match.end()
         if (whole := number_of(folded.strip(" ?。.!"))) in self._enrolled and whole is not None:
             yield "people", str(whole), 0, len(folded)
+        for match in _SPELLED.finditer(folded):
+            if number_of(match[1]) in self._enrolled:
+                yield "people", str(number_of(match[1])), match.start(1), match.end(1)
         for match in _BARE.finditer(folded):
             if self._is_enrolment(match[1], folded):
                 yield "people", match[1], match.start(1), match.end(1)

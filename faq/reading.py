@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from faq.concepts import Mention, NameFinder, mask_placeholders, masked
+from faq.concepts import Mention, NameFinder, mask_placeholders, masked, with_short_names
 from faq.models import Concept, Library
 from faq.normalise import fold
 from faq.numbers import NumberFinder
@@ -125,11 +125,17 @@ class Reader:
         words = words_of(folded)
         mended = [self.mender.mend(word.text) for word in words]
         names = self._names.find(words, mended)
+        names = with_short_names(names, words, folded)
         numbers = self._numbers.find(folded, words, names)
         mentions = tuple(sorted((*names, *numbers), key=lambda mention: mention.first))
         return Reading(
             folded, mentions, self._dialects.common(_joined(masked(mended, mentions))), len(words)
         )
+
+    def plain(self, text: str) -> str:
+        """A text in common words with slips mended, its names as they are."""
+        mended = [self.mender.mend(word.text) for word in words_of(fold(text))]
+        return self._dialects.common(_joined(mended))
 
     def read_phrasing(self, phrasing: str) -> Reading:
         """Read a curator's phrasing, with placeholders such as `{cell}`."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from faq.conversation import topic_after
+from faq.conversation import lately, topic_after
 from faq.decide import Decision
 from faq.fill import Filler
 from faq.labels import ANY, options_for, split_label
@@ -22,11 +22,14 @@ class Replies:
         self._library = library
         self._language = language
         self._question = question
+        self.named: tuple[str, ...] = ()
+        """The cells or tissues that the question names: what follow-ups to an answer about none of
+        them are about."""
 
     def answered(self, labels: Sequence[str], score: float, rows: tuple[Trial, ...]) -> Reply:
         """The answers for labels, in order; `rows` narrows a list of trials."""
         parts = tuple(self._part(label, rows) for label in labels)
-        topic = topic_after(labels, self._question.topic, self._library)
+        topic = topic_after(labels, self._question.topic, self._library, self.named)
         options = () if labels[0].startswith("safety.") else self._related(labels, rows)
         return Reply(
             outcome=_outcome(labels),
@@ -68,7 +71,12 @@ class Replies:
             parts=(part,),
             options=options,
             score=round(100 * score, 1),
-            topic=replace(before, options=tuple(option.label for option in options)),
+            topic=replace(
+                before,
+                about=self.named or before.about,
+                cells=lately(before.cells, self.named, self._library),
+                options=tuple(option.label for option in options),
+            ),
         )
 
     def _filler(self, trials: tuple[Trial, ...]) -> Filler:

@@ -1,5 +1,6 @@
 """Filter, sort and describe the trials."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -54,6 +55,34 @@ def select(library: Library, mentions: Sequence[Mention]) -> Selection:
         if votes[trial.id] == best > 0 and all(_fits(library, trial, mention) for mention in must)
     )
     return Selection(fitting, specific, kinds)
+
+
+_ONE_OF_THEM = re.compile(
+    # 哪个试验, 那份只分析了八个人的研究, 是哪一项
+    r"(?:那|哪|嗰|边|呢|这)(?:一)?(?:个|项|篇|场|份|单|桩|宗)[^,，。?？!！]{0,8}(?:试验|研究|实验|trial|study)"
+    r"|(?:试验|研究|实验)(?:是|系|係)(?:哪|边)(?![些几啲])"
+    r"|(?:是|系|係)(?:哪|边)(?:一)?(?:个|项|场|份|篇|单|桩|宗)(?![\u4e00-\u9fff])"
+    r"|(?:那|嗰)(?:一)?(?:个|项|场|份|篇|单|桩|宗|批|组)(?:呢|咧|呀|啊|㗎)?\W*$"
+    r"|\b(?:which|what|that|whose)\b(?:\W+\w+){0,4}?\W+(?:trial|study)\b"
+    r"|\b(?:the|this)\b(?:\W+\w+){1,4}?\W+(?:trial|study)\b"
+)
+
+
+def points_to_one(folded: str) -> bool:
+    """Whether a folded text speaks of one trial among others ("which trial …", 「…嗰個」)."""
+    return bool(_ONE_OF_THEM.search(folded))
+
+
+_WHICH = re.compile(
+    r"(?:哪|边)(?:一)?(?:个|项|篇|场|份|单|桩|宗)[^,，。?？!！]{0,8}(?:试验|研究|实验|trial|study)"
+    r"|(?:试验|研究|实验)(?:是|系|係)(?:哪|边)(?![些几啲])"
+    r"|\b(?:which|what) (?:trial|study)\b"
+)
+
+
+def asks_which(folded: str) -> bool:
+    """Whether a folded text asks which trial it was."""
+    return bool(_WHICH.search(folded))
 
 
 def matching_all(library: Library, mentions: Sequence[Mention]) -> tuple[Trial, ...]:

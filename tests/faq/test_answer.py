@@ -50,6 +50,24 @@ def test_two_questions_get_two_answers(engine: Engine) -> None:
     assert labels(engine, "ALS是什麼病?治得好嗎?") == [("als.what", "als.cure")]
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("do stem cells come from embryos, and what would they do in ALS", "stemcell.why"),
+        ("adipose = the stuff they get from liposuction? any use for als", "msc.source:AD"),
+    ],
+)
+def test_what_leans_on_the_question_is_no_second_one(engine: Engine, text: str, label: str) -> None:
+    """A piece that the whole message does not ask for gets no answer of its own."""
+    assert labels(engine, text) == [(label,)]
+
+
+def test_a_cell_named_in_one_sentence_is_meant_in_the_next(engine: Engine) -> None:
+    """What is asked of "they" is asked of the cell named before, within a message and after it."""
+    assert labels(engine, "神经干细胞怎么打的,打完有啥风险") == [("route", "cell.safety:NSC")]
+    assert labels(engine, "神经干细胞怎么打的", "安全嗎")[1] == ("cell.safety:NSC",)
+
+
 def test_follow_ups_lean_on_what_came_before(engine: Engine) -> None:
     """A cell alone takes the question before it, a question alone the cell."""
     assert labels(engine, "MSC有效嗎", "那NSC呢", "安全嗎") == [

@@ -21,6 +21,11 @@ def reader(library: Library) -> Reader:
         ("間沖質幹細胞", "cell", "MSC"),
         ("神精干细胞讲讲", "cell", "NSC"),
         ("never heard of iPS cells", "cell", "iPSC"),
+        ("间从质干细胞", "cell", "MSC"),
+        ("mess in kimal cell", "cell", "MSC"),
+        ("mezzo kymal stem cells", "cell", "MSC"),
+        ("induced pluri potent what now", "cell", "iPSC"),
+        ("in juiced plural potent stem cell", "cell", "iPSC"),
         ("見凍症", "als", "ALS"),
         ("渐冻人", "als", "ALS"),
         ("lou gherigs disease", "als", "ALS"),
@@ -52,6 +57,11 @@ def test_names_and_numbers_are_found(reader: Reader, text: str, kind: str, value
     [
         ("好期待喔", "tissue"),  # sounds like 臍帶
         ("簡直了", "cell"),  # sounds like 間質
+        ("有道德爭議嗎", "cell"),  # sounds like 誘導的
+        ("條神經咁長", "cell"),  # sounds like 神經幹
+        ("messing about in the climate", "cell"),
+        ("does it harm the personal data of participants", "cell"),
+        ("my phone is off", "phase"),
         ("我媽75歲", "people"),
         ("他20歲", "people"),
         ("晚期病人", "phase"),
@@ -74,3 +84,21 @@ def test_both_scripts_are_read_alike(reader: Reader) -> None:
     assert (
         reader.read("神經幹細胞有什麼副作用").masked == reader.read("神经干细胞有什么副作用").masked
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("神經的跟誘導的差在哪裡", ("NSC", "iPSC")),
+        ("间充质、神经、诱导多能", ("MSC", "NSC", "iPSC")),
+        ("神經還是間充質", ("NSC", "MSC")),
+        ("間充質會變成神經嗎", ("MSC",)),
+        ("间充质的神经保护", ("MSC",)),
+        ("保護神經", ()),
+    ],
+)
+def test_a_short_name_counts_in_a_row_only(
+    reader: Reader, text: str, cells: tuple[str, ...]
+) -> None:
+    """神經 is the cell beside another cell's name, and a nerve everywhere else."""
+    assert reader.read(text).named("cell") == cells

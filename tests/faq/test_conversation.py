@@ -12,7 +12,7 @@ TRIALS_OF_MSC = Topic(intent="trials.list", about=("MSC",), cells=("MSC",))
 
 def carried(engine: Engine, text: str, topic: Topic, **likely: float) -> tuple[str, ...]:
     """The labels that a text calls for after a topic, its likeliest intents being given."""
-    scores = {**{label.replace("_", "."): score for label, score in likely.items()}}
+    scores = {**{label.replace("_", ".", 1): score for label, score in likely.items()}}
     ranked = sorted({"oos": 0.0, "best": 0.0, **scores}.items(), key=lambda item: -item[1])
     ranking = Ranking(tuple(Scored(label, score) for label, score in ranked), 0, 0, 1)
     return follow_up(engine.reader.read(text), ranking, topic, engine.library)
@@ -186,10 +186,62 @@ def test_what_is_not_about_the_trial(
     assert carried(words_engine, text, topic, **likely) == ()
 
 
+def test_other_ones_are_not_the_trial_before(words_engine: Engine) -> None:
+    """Asking for others ("by vein too?") is not asked of the trial that was told."""
+    topic = Topic(intent="trial.detail", about=("msc-3",), cells=("MSC",))
+    assert carried(words_engine, "還有別的從靜脈給的嗎", topic, route=0.5) == ()
+
+
 def test_after_the_last_trial_there_is_no_next(words_engine: Engine) -> None:
     """The one after the last is none."""
     topic = Topic(intent="trial.detail", about=("nsc-4",), cells=("NSC",))
     assert carried(words_engine, "下一個", topic) == ()
+
+
+# --- pronouns, places, what a word implies -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("first one, side effects?", "cell.safety:NSC"), ("第二個呢", "cell.overview:iPSC")],
+)
+def test_ordinals_choose_of_the_two_compared(words_engine: Engine, text: str, label: str) -> None:
+    """After two cells side by side, the first is the first of these two."""
+    topic = Topic(intent="compare", about=("NSC", "iPSC"), cells=("NSC", "iPSC"))
+    likely = {"trial_detail": 0.5, "cell_safety": 0.4} if "side" in text else {}
+    assert carried(words_engine, text, topic, **likely) == (label,)
+
+
+def test_an_ordinal_keeps_what_was_asked(words_engine: Engine) -> None:
+    """After a question about safety "and the second one?" asks about its safety."""
+    topic = Topic(intent="cell.safety", about=("NSC",), cells=("iPSC", "NSC"))
+    assert carried(words_engine, "第二個呢", topic) == ("cell.safety:iPSC",)
+
+
+def test_what_belongs_to_a_cell_stands_for_it(words_engine: Engine) -> None:
+    """Asked of "the reprogrammed one", it is asked of the cell that is reprogrammed."""
+    topic = Topic(intent="cell.safety", about=("NSC",), cells=("NSC",))
+    assert carried(words_engine, "and the reprogrammed one", topic) == ("cell.safety:iPSC",)
+
+
+def test_the_same_is_asked_of_another_place(words_engine: Engine) -> None:
+    """「台灣呢」 after a question about the law asks about the law there."""
+    law = Topic(intent="regulation")
+    assert carried(words_engine, "台灣呢", law) == ("regulation",)
+    assert carried(words_engine, "台灣呢", Topic(intent="als.cure")) == ()
+
+
+def test_why_so_hard_is_asked_of_the_cell(words_engine: Engine) -> None:
+    """A short "why is it so hard?" after talk of a cell is about that cell."""
+    topic = Topic(intent="cell.evidence", about=("iPSC",), cells=("iPSC",))
+    assert carried(words_engine, "難在哪", topic, als_why_hard=0.6) == ("cell.limits:iPSC",)
+    assert carried(words_engine, "漸凍症難在哪", topic, als_why_hard=0.6) == ()
+
+
+def test_two_of_them_side_by_side_need_no_more(words_engine: Engine) -> None:
+    """「那兩個差在哪」 is the comparison of the two lately talked of, whatever it is like."""
+    topic = Topic(intent="cell.mechanism", about=("MSC",), cells=("NSC", "MSC"))
+    assert carried(words_engine, "那兩個差在哪", topic, glossary=0.2) == ("compare:MSC,NSC",)
 
 
 # --- the topic --------------------------------------------------------------------------------
@@ -225,6 +277,21 @@ def test_what_is_talked_about_after_an_answer(
     """The last intent, what all labels were about, and the cells lately, the latest last."""
     after = topic_after(labels, Topic(cells=("iPSC",)), library)
     assert after == Topic(intent=labels[-1].partition(":")[0], about=about, cells=cells)
+
+
+def test_what_the_question_named_is_talked_about(library: Library) -> None:
+    """After an answer about no cell, follow-ups are about the cell that the question named."""
+    after = topic_after(("route",), Topic(), library, named=("NSC",))
+    assert after == Topic(intent="route", about=("NSC",), cells=("NSC",))
+    tissue = topic_after(("choose",), Topic(), library, named=("UC",))
+    assert tissue == Topic(intent="choose", about=("UC",), cells=("MSC",))
+    told = topic_after(("cell.safety:MSC",), Topic(), library, named=("NSC",))
+    assert told.about == ("MSC",)
+
+
+def test_gene_modified_cells_are_neural_ones(library: Library) -> None:
+    """After the answer about GDNF, "are they safe" asks about neural stem cells."""
+    assert topic_after(("nsc.gdnf",), Topic(), library).about == ("NSC",)
 
 
 def test_only_cells_are_carried() -> None:

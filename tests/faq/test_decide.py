@@ -3,13 +3,13 @@
 import pytest
 
 from faq.answer import Engine
-from faq.decide import (
+from faq.decide import decide
+from faq.decision import (
     CONFIDENT,
     MARGIN,
     MOST_CHOICES,
     WORTH_OFFERING,
     Decision,
-    decide,
     is_clear,
     nothing,
     sure,
@@ -50,6 +50,14 @@ def test_clear_is_likely_and_likelier_than_the_next(
 ) -> None:
     """Both the score and its lead over the next one must be enough."""
     assert is_clear(ranked(als_what=best, als_cure=second)) is clear
+
+
+def test_the_closest_phrasing_counts_beside_the_score() -> None:
+    """Two candidates with nearly one score are told apart by whose phrasing is nearest."""
+    close = (Scored("als.what", 0.5, 0.9), Scored("als.cure", 0.45, 0.4), Scored("oos", 0.0, 0.2))
+    far = (Scored("als.what", 0.5, 0.4), Scored("als.cure", 0.45, 0.9), Scored("oos", 0.0, 0.2))
+    assert is_clear(Ranking(close, 0, 0, 1))
+    assert not is_clear(Ranking(far, 0, 0, 1))
 
 
 def test_a_clear_question_is_answered(words_engine: Engine) -> None:
@@ -222,3 +230,145 @@ def test_a_number_of_people_that_no_trial_had_points_to_none(words_engine: Engin
     """An unknown number is no reason to tell about some trial."""
     decision = decided(words_engine, "那個999人的", trial_detail=0.4)
     assert [label for label in decision.labels if label.startswith("trial.detail:")] == []
+
+
+# --- what is said without a question, or beside the subject -----------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["hi can u help, dad just got diagnosed", "我爸剛確診,好亂,幫幫我", "my wife was diagnosed"],
+)
+def test_somebody_newly_told_is_told_what_it_is(words_engine: Engine, text: str) -> None:
+    """Who was told the diagnosis and asks nothing yet gets no refusal."""
+    assert decided(words_engine, text, decline_personal=0.5).labels == ("als.what",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mum was diagnosed, should she get stem cells", "剛確診,該不該做", "just diagnosed, why me?"],
+)
+def test_a_question_after_the_diagnosis_is_the_question(words_engine: Engine, text: str) -> None:
+    """The diagnosis is not answered where something else is asked."""
+    assert decided(words_engine, text, decline_personal=0.6).labels == ("decline.personal",)
+
+
+def test_what_names_the_disease_is_offered_something(words_engine: Engine) -> None:
+    """What is like nothing we answer but names our subject is not sent away."""
+    decision = decided(words_engine, "the salon says it helps ALS", oos=0.6, choose_clinic=0.2)
+    assert (decision.labels, decision.choices) == ((), ("choose.clinic",))
+    assert (
+        decided(words_engine, "the salon says it helps", oos=0.6, choose_clinic=0.2).choices == ()
+    )
+
+
+def test_the_end_of_life_is_no_guess(words_engine: Engine) -> None:
+    """It is answered only where the text is much like it."""
+    text = "can the machine go then"
+    assert decided(words_engine, text, safety_endoflife=0.28, als_cure=0.1).labels == ()
+    assert decided(words_engine, text, safety_endoflife=0.35).labels == ("safety.endoflife",)
+
+
+def test_the_only_choice_is_the_answer(words_engine: Engine) -> None:
+    """Where nothing else can be offered, and it is likely, nobody has to choose."""
+    only = decided(words_engine, "and the late ones", choose_stage=0.4, smalltalk=0.38)
+    assert only.labels == ("choose.stage",)
+
+
+def test_a_pronoun_is_not_the_bot(words_engine: Engine) -> None:
+    """After talk of a trial or a cell "how does it work" asks about that."""
+    topic = Topic(intent="best", about=("NSC",), cells=("NSC",))
+    asked = decided(words_engine, "那它怎樣運作", topic, bot_help=0.5, cell_mechanism=0.3)
+    assert asked.labels == ("cell.mechanism:NSC",)
+    assert decided(words_engine, "那它怎樣運作", bot_help=0.5, cell_mechanism=0.3).labels == (
+        "bot.help",
+    )
+
+
+# --- set side by side, and all of them --------------------------------------------------------
+
+
+def test_two_cells_set_side_by_side_are_compared(words_engine: Engine) -> None:
+    """What could be asked of each is a comparison where one is weighed against the other."""
+    weighed = decided(words_engine, "NSC定iPSC安全啲", cell_safety=0.6, compare=0.4)
+    assert weighed.labels == ("compare:NSC,iPSC",)
+    assert decided(words_engine, "is NSC or iPSC safer", cell_safety=0.6, compare=0.1).labels == (
+        "cell.safety:NSC",
+        "cell.safety:iPSC",
+    )
+
+
+def test_the_trials_of_all_cells_are_one_list(words_engine: Engine) -> None:
+    """Only two cells have trials: asked for both, the one list of all says it."""
+    text = "list MSC and NSC trials"
+    assert decided(words_engine, text, trials_list=0.8).labels == ("trials.list",)
+
+
+# --- which trial ------------------------------------------------------------------------------
+
+
+def recalled(engine: Engine, text: str, **likely: float) -> Decision:
+    """The decision on a text, the trials' records being at hand."""
+    reading = engine.reader.read(text)
+    return decide(reading, ranked(**likely), Topic(), engine.library, engine.records.like)
+
+
+@pytest.mark.parametrize(
+    ("text", "trial"),
+    [
+        (
+            "in which trial did the fast decliners slow down but the slow ones stay the same",
+            "msc-1",
+        ),
+        ("說死亡風險比較低的是哪一個試驗", "msc-2"),
+        ("the markers got better but the patients did not, which study was that", "msc-4"),
+    ],
+)
+def test_a_trial_is_known_by_what_happened_in_it(engine: Engine, text: str, trial: str) -> None:
+    """Without a figure or a name, the record that says it is the one."""
+    assert recalled(engine, text, choose_stage=0.4).labels == (f"trial.detail:{trial}",)
+
+
+def test_records_are_asked_only_for_trials(words_engine: Engine) -> None:
+    """A question about no trial stays what it is, whatever a record says of it."""
+    text = "do the fast decliners slow down but the slow ones stay the same"
+    assert recalled(words_engine, text, choose_stage=0.4).labels == ("choose.stage",)
+
+
+def test_a_trial_only_dimly_recalled_is_a_choice(words_engine: Engine) -> None:
+    """Where the records do not tell, trials are offered beside what the words are like."""
+    text = "which trial was the one my cousin spoke about at the wedding"
+    decision = recalled(words_engine, text, support=0.2)
+    assert decision.labels == ()
+    assert decision.choices[0].startswith("trial.detail:")
+    assert decision.choices[1] == "support"
+
+
+def test_a_shared_figure_is_told_apart_by_the_rest(words_engine: Engine) -> None:
+    """Two trials had 18 people; what else is said says which, and the number alone does not."""
+    assert recalled(words_engine, "18人那個").choices == (
+        "trial.detail:nsc-2",
+        "trial.detail:nsc-4",
+    )
+    one_leg = "18 people, one leg was treated and the other leg was compared with it"
+    assert recalled(words_engine, one_leg).labels == ("trial.detail:nsc-4",)
+
+
+def test_two_numbers_of_people_are_two_trials(words_engine: Engine) -> None:
+    """Each number has its own trial, and both are told."""
+    assert decided(words_engine, "196人那個和157人那個").labels == (
+        "trial.detail:msc-4",
+        "trial.detail:msc-2",
+    )
+
+
+def test_the_other_one_is_not_the_one_talked_of(words_engine: Engine) -> None:
+    """Of two trials that fit, "the other" is the one that was not told yet."""
+    topic = Topic(intent="trial.detail", about=("msc-4",), cells=("MSC",))
+    assert decided(words_engine, "and the other phase 3", topic).labels == ("trial.detail:msc-5",)
+
+
+def test_money_is_no_number_of_people(words_engine: Engine) -> None:
+    """A price that happens to be a trial's number asks for no trial."""
+    decision = decided(words_engine, "they want 20 people to pay first", decline_cost=0.6)
+    assert decision.labels == ("decline.cost",)

@@ -30,15 +30,45 @@ def test_ridge_solves_its_equations(size: int, labels: int, seed: int) -> None:
     kernel = ((points @ points.T) ** 2).astype(np.float32)
     targets = np.eye(labels, dtype=np.float32)[random.integers(labels, size=size)]
     expected = np.linalg.solve(kernel.astype(float) + RIDGE * np.eye(size), targets)
-    assert np.abs(ridge(kernel, targets) - expected).max() <= 1e-2
+    for spread in (np.arange(size), np.arange(0, size, 3)):
+        assert np.abs(ridge(kernel, targets, spread) - expected).max() <= 1e-2
 
 
 def test_a_label_without_texts_has_no_coefficients() -> None:
     """A column of zeros stays zero, and is no division by zero."""
     targets = np.array([[1, 0], [1, 0]], dtype=np.float32)
-    solved = ridge(np.eye(2, dtype=np.float32), targets)
+    solved = ridge(np.eye(2, dtype=np.float32), targets, np.arange(2))
     assert solved[:, 1].tolist() == [0, 0]
     assert solved[:, 0].tolist() == pytest.approx([1 / (1 + RIDGE)] * 2, abs=1e-3)
+
+
+def test_many_phrasings_are_solved_as_truly_as_few() -> None:
+    """A thousand alike texts, hard for plain steps, come as near to their equations."""
+    random = np.random.default_rng(3)
+    points = np.abs(random.normal(size=(1000, 40))).astype(np.float32)
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    kernel = (points @ points.T) ** 2
+    targets = np.eye(5, dtype=np.float32)[random.integers(5, size=1000)]
+    solved = ridge(kernel, targets, np.arange(0, 1000, 10))
+    left = kernel @ solved + RIDGE * solved - targets
+    shares = np.linalg.norm(left, axis=0) / np.linalg.norm(targets, axis=0)
+    assert shares.max() <= 2e-3
+
+
+def test_without_anything_alike_nothing_is_easier() -> None:
+    """Texts without any feature have a kernel of zeros, which is solved too."""
+    targets = np.eye(2, dtype=np.float32)
+    solved = ridge(np.zeros((2, 2), dtype=np.float32), targets, np.arange(2))
+    assert solved.tolist() == (targets / RIDGE).tolist()
+
+
+def test_the_closest_phrasing_of_each_label() -> None:
+    """Each label has the kernel of its most alike phrasing; one without phrasings has none."""
+    fit, truth = fitted()
+    kernel = np.linspace(0, 1, len(PHRASINGS), dtype=np.float32)
+    closest = fit.closest(kernel, len(SUBJECTS) + 1)
+    assert closest[:-1].tolist() == [kernel[truth == label].max() for label in range(len(SUBJECTS))]
+    assert closest[-1] == 0
 
 
 def test_few_phrasings_are_all_landmarks() -> None:
@@ -92,7 +122,8 @@ def scored(fit: Fit, meaning: Floats | None) -> Floats:
     alike = fit.meanings(meaning)
     rows = []
     for at, (ids, weights) in enumerate(fit._space.vectors_of(np.arange(len(PHRASINGS)))):
-        rows.append(fit.scores(fit.cosines(ids, weights), None if alike is None else alike[at]))
+        cosines = fit.cosines(ids, weights)
+        rows.append(fit.kernel(cosines, None if alike is None else alike[at]) @ fit.coefficients)
     return np.array(rows)
 
 

@@ -195,3 +195,21 @@ def test_any_text_may_be_looked_through(text: str) -> None:
     places = [at for mention in mentions for at in range(mention.first, mention.last)]
     assert len(places) == len(set(places))
     assert all(0 <= at < len(words) for at in places)
+
+
+@pytest.mark.parametrize("text", ["一九六那個咧", "一百五十七嗰份", "196多人的試驗", "the 157 one"])
+def test_a_number_of_people_without_people(text: str) -> None:
+    """A trial's own number counts digit by digit, or before "that one"."""
+    assert [kind for kind, _ in found(text)] == ["people"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "百幾人嗰個", "十幾個人", "they want 20 grand", "rm 157 only", "20 thousand", "20千",
+        "2020年以後", "since 2020", "2020 onwards", "my phone one", "一九七那個",
+    ],
+)  # fmt: skip
+def test_what_is_no_figure_of_a_trial(text: str) -> None:
+    """About so many, money, all years since one, and a phone tell no trial."""
+    assert found(text) == []
