@@ -99,8 +99,10 @@ class Fit:
         for at, (ids, weights) in enumerate(self._space.vectors_of(rows)):
             kernel[at] = self.kernel(self._index.cosines(ids, weights), None)
         if vectors is not None and self.vectors is not None:
-            alike = np.maximum(vectors[rows] @ self.vectors.T, 0)
-            kernel += np.float32(MEANING_WEIGHT) * alike**MEANING_POWER
+            # In pieces: the whole at once would take three times the kernel's own memory.
+            for start in range(0, len(rows), _CHUNK):
+                alike = np.maximum(vectors[rows[start : start + _CHUNK]] @ self.vectors.T, 0)
+                kernel[start : start + _CHUNK] += np.float32(MEANING_WEIGHT) * alike**MEANING_POWER
         return kernel
 
     def cosines(self, ids: Integers, weights: Floats) -> Floats:
