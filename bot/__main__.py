@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import build
 from bot.logs import set_up_logging
-from bot.routes import ALLOWED_UPDATES
+from bot.sealing import new_key
+from bot.service import run as run_service
 from bot.settings import Settings, SettingsError, read_settings, shown_settings
+from bot.store import StoreError
 from bot.try_out import chat_on_playground
 from faq.load import ContentError, shipped
 from faq.models import Library
@@ -34,7 +35,7 @@ def run(context: typer.Context, *, verbose: Verbose = False) -> None:
     settings, library = _settings(), _library()
     set_up_logging(settings.token, verbose=verbose)
     if settings.token is None:
-        asyncio.run(chat_on_playground(library))
+        _run_here(settings, library)
         return
     typer.echo("als-bot is starting; Ctrl-C ends it.")
     _run_on_telegram(settings, library, settings.token)
@@ -48,7 +49,7 @@ def settings() -> None:
 
 def _run_on_telegram(settings: Settings, library: Library, token: str) -> None:
     try:
-        build(settings, library).run_polling(allowed_updates=list(ALLOWED_UPDATES), timeout=30)
+        asyncio.run(run_service(settings, library))
     except InvalidToken:
         typer.echo(
             f"{settings.api_url} does not know the token in TELEGRAM_BOT_TOKEN. "
@@ -60,6 +61,23 @@ def _run_on_telegram(settings: Settings, library: Library, token: str) -> None:
         reason = str(error).replace(token, "(token)")
         typer.echo(f"{settings.api_url} cannot be used: {reason}", err=True)
         raise typer.Exit(1) from None
+    except (StoreError, OSError) as error:
+        typer.echo(f"als-bot cannot start: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _run_here(settings: Settings, library: Library) -> None:
+    try:
+        asyncio.run(chat_on_playground(settings, library))
+    except (StoreError, OSError) as error:
+        typer.echo(f"als-bot cannot start: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def key() -> None:
+    """Make a key for ALS_BOT_KEY."""
+    typer.echo(new_key())
 
 
 def _settings() -> Settings:

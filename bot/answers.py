@@ -10,7 +10,7 @@ from bot.render import Renderer
 from faq.answer import Engine
 from faq.fill import Filler
 from faq.labels import is_known
-from faq.models import Question, Reply, Topic
+from faq.models import Library, Question, Reply, Topic
 
 log = logging.getLogger(__name__)
 
@@ -18,9 +18,18 @@ log = logging.getLogger(__name__)
 class Answers:
     """Answers readers, in private and in groups."""
 
-    def __init__(self, engine: Engine, renderer: Renderer) -> None:
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.renderer = renderer
+        self.renderer = Renderer(engine.library)
+
+    @property
+    def library(self) -> Library:
+        """What is answered from at this moment."""
+        return self.engine.library
+
+    def exchange(self, engine: Engine) -> None:
+        """Answer from another library from now on: everything that is shown comes through here."""
+        self.engine, self.renderer = engine, Renderer(engine.library)
 
     def reply(self, text: str, reader: Reader, topic: Topic | None = None) -> Reply:
         """Answer a text.

@@ -1,13 +1,16 @@
 """Composition root: the only place that knows every part."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
-from telegram.ext import Application
+from telegram import Update
+from telegram.ext import Application, TypeHandler
 
 from bot.answers import Answers
+from bot.buttons import Button
 from bot.chats import Chats, Now
 from bot.clinic import Clinic
 from bot.commands import Commands, publish_commands
@@ -26,33 +29,58 @@ from bot.preferences import Preferences
 from bot.presses import Presses
 from bot.private import PrivateChat
 from bot.reader import Readers
-from bot.render import Renderer
 from bot.repeats import Repeats
 from bot.routes import routes
 from bot.sending import FADE_SECONDS, Fading, Sender
 from bot.settings import Settings
+from bot.talks import Talks
 from bot.visit import Visit
 from faq.answer import Engine
-from faq.models import Library
+from faq.models import Language, Library
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
+READ, MODERATED, WRITTEN = -2, -1, 1
+"""Groups of handlers before and after the ordinary ones, which are 0."""
 
-def build(  # noqa: PLR0913 - what the tests and the terminal put in place of the real thing
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The application, and the parts that others are attached to."""
+
+    application: App
+    answers: Answers
+    readers: Readers
+    sender: Sender
+    pages: Pages
+
+
+def build(settings: Settings, library: Library, **options: Any) -> App:
+    """The whole application, ready to run; arguments as for `assemble`."""
+    return assemble(settings, library, **options).application
+
+
+def assemble(  # noqa: PLR0913 - what the tests and the service put in place of the defaults
     settings: Settings,
     library: Library,
     *,
     engine: Engine | None = None,
+    chats: Chats | None = None,
+    talks: Callable[[Memory], Talks] | None = None,
+    offer: Callable[[Language], Button] | None = None,
     clock: Callable[[], float] = monotonic,
     now: Now = lambda: datetime.now(UTC),
     fade_seconds: float = FADE_SECONDS,
-) -> App:
+) -> Parts:
     """The whole application, ready to run.
 
     Args:
         settings: with a token.
         library: what it answers from.
         engine: an engine of this library, where there is one already: it takes seconds to build.
+        chats: settings of chats that outlive the process.
+        talks: keeps the memory in step with other replicas.
+        offer: the button that gives a question to the editors, where there are any.
         clock: seconds, for what is forgotten or limited after a while.
         now: the time of day, for quiet hours and old messages.
         fade_seconds: how long a line about settings stays in a group.
@@ -68,17 +96,18 @@ def build(  # noqa: PLR0913 - what the tests and the terminal put in place of th
         base_url=f"{settings.api_url}/bot",
         base_file_url=f"{settings.api_url}/file/bot",
     )
-    memory, chats, fading = Memory(clock), Chats(), Fading(fade_seconds)
-    answers = Answers(engine or Engine(library), Renderer(library))
+    memory, fading = Memory(clock), Fading(fade_seconds)
+    chats = chats or Chats()
+    answers = Answers(engine or Engine(library))
     readers = Readers(chats, memory)
     sender = Sender(memory, chats, fading, now)
     pages = Pages(
         answers=answers,
         menu=Menu(answers),
-        clinic=Clinic(answers.renderer),
-        visit=Visit(library),
-        gallery=Gallery(library),
-        preferences=Preferences(library, chats, now),
+        clinic=Clinic(answers),
+        visit=Visit(answers),
+        gallery=Gallery(answers),
+        preferences=Preferences(answers, chats, now),
     )
     commands = Commands(pages)
     per_group = Limit(GROUP, clock)
@@ -91,6 +120,7 @@ def build(  # noqa: PLR0913 - what the tests and the terminal put in place of th
         chats=chats,
         sender=sender,
         limit=Limit(PERSON_IN_PRIVATE, clock),
+        offer=offer,
     )
     groups = GroupChat(
         pages=pages,
@@ -120,5 +150,9 @@ def build(  # noqa: PLR0913 - what the tests and the terminal put in place of th
     builder = Application.builder().bot(bot).post_stop(finish)
     application: App = builder.post_init(lambda app: publish_commands(app.bot, library)).build()
     application.add_handlers(routes(private, groups, presses, Inline(answers, readers), membership))
-    application.add_error_handler(ErrorNotice(library, readers).on_error)
-    return application
+    application.add_error_handler(ErrorNotice(answers, readers).on_error)
+    if talks is not None:
+        shared = talks(memory)
+        application.add_handler(TypeHandler(Update, shared.before), group=READ)
+        application.add_handler(TypeHandler(Update, shared.after), group=WRITTEN)
+    return Parts(application, answers, readers, sender, pages)

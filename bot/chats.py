@@ -48,8 +48,16 @@ class ChatSettings:
         return begin <= hour < end if begin <= end else hour >= begin or hour < end
 
 
+class NotKeptError(Exception):
+    """A change that cannot be kept just now; what was settled before still holds."""
+
+
 class Chats:
-    """The settings of all chats, while the process lives."""
+    """The settings of all chats, while the process lives.
+
+    One that keeps them for longer has the same methods; `change` and `forget` may then raise
+    `NotKeptError`.
+    """
 
     def __init__(self) -> None:
         self._settings: dict[int, ChatSettings] = {}

@@ -3,21 +3,24 @@
 The answers so far stand in the buttons and nowhere else: when the message is gone, so are they.
 """
 
+from bot.answers import Answers
 from bot.buttons import CLINIC, Button, Rows, digits, in_rows, packed
 from bot.menu import BACK_DIGIT
 from bot.page import Page
 from bot.reader import Reader
-from bot.render import Renderer
 from faq.clinic import outcome, question
-from faq.models import ClinicQuestion
+from faq.models import ClinicQuestion, Library
 
 
 class Clinic:
     """Asks one thing after the other, and says at the end what to know and what to ask."""
 
-    def __init__(self, renderer: Renderer) -> None:
-        self._renderer = renderer
-        self._library = renderer.library
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    @property
+    def _library(self) -> Library:
+        return self._answers.library
 
     def first(self, reader: Reader) -> Page:
         """The first question, under what this is and is not."""
@@ -43,7 +46,7 @@ class Clinic:
 
     def _outcome(self, answers: str, reader: Reader) -> Page:
         found = outcome(self._library, answers, reader.language)
-        foot = self._renderer.foot(found.sources, found.reviewed, reader.language)
+        foot = self._answers.renderer.foot(found.sources, found.reviewed, reader.language)
         html = f"{found.text}\n\n{foot}"
         again = Button(self._words("again_button", reader), packed(CLINIC), digit="1")
         return Page(

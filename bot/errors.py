@@ -8,11 +8,11 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
+from bot.answers import Answers
 from bot.attempts import failed
 from bot.disclaimer import set_reader
 from bot.logs import without_words
 from bot.reader import Readers
-from faq.models import Library
 from faq.normalise import language_of
 
 log = logging.getLogger(__name__)
@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 class ErrorNotice:
     """Says that something went wrong, to whom it went wrong for."""
 
-    def __init__(self, library: Library, readers: Readers) -> None:
-        self._words = library.notices["error"]
+    def __init__(self, answers: Answers, readers: Readers) -> None:
+        self._answers = answers
         self._readers = readers
 
     async def on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
@@ -42,7 +42,7 @@ class ErrorNotice:
         # Where even this fails (the person has blocked the bot), there is nobody to tell.
         with suppress(TelegramError):
             await update.effective_chat.send_message(
-                self._words[language],
+                self._answers.renderer.notice("error", language),
                 disable_notification=reader.in_group,
                 message_thread_id=reader.place[1] or None,
             )

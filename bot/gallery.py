@@ -2,6 +2,7 @@
 
 from asyncio import to_thread
 
+from bot.answers import Answers
 from bot.buttons import ASK, Button, packed
 from bot.page import Image, Page
 from bot.pictures import Album, names
@@ -12,9 +13,20 @@ from faq.models import Library
 class Gallery:
     """Shows the pictures of an album."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._album = Album(library)
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._kept = Album(answers.library)
+
+    @property
+    def _library(self) -> Library:
+        return self._answers.library
+
+    @property
+    def _album(self) -> Album:
+        """The pictures of the library that is answered from."""
+        if self._kept.library is not self._library:
+            self._kept = Album(self._library)
+        return self._kept
 
     async def on_picture(self, data: str, reader: Reader) -> Page | None:
         """A picture, its content in words under it, and a button to the text at length."""

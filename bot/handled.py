@@ -19,6 +19,9 @@ MOST_KEPT: Final = 200_000
 """Update ids in memory, about 100 bytes each."""
 BEAT_SECONDS: Final = 5.0
 """How often we say that we are alive; whoever says nothing for three times as long is dead."""
+MOST_CLAIMING: Final = 2
+"""Claims on their way to the database. Where its writers queue, what is done must not wait behind
+what is only begun: until it is written down, a kill would have it answered twice."""
 
 
 class UpdateStore(Protocol):
@@ -73,6 +76,7 @@ class Handled:
         self._alone = alone
         self._clock = clock
         self._pause = pause
+        self._claiming = asyncio.Semaphore(MOST_CLAIMING)
         self._in_hand: set[int] = set()
         self._done: OrderedDict[int, float] = OrderedDict()
         self._owed: OrderedDict[int, SetAside | None] = OrderedDict()
@@ -137,7 +141,10 @@ class Handled:
         if self._store is None or not self._present:
             return Claim.OURS
         try:
-            return Claim(await self._store.claim(update_id))
+            async with self._claiming:
+                if not self._present:
+                    return Claim.OURS
+                return Claim(await self._store.claim(update_id))
         except self._away:
             self._miss()
             return Claim.OURS

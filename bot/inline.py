@@ -15,7 +15,7 @@ from bot.markup import plain_text
 from bot.reader import Readers
 from bot.sending import answered
 from faq.labels import title_of
-from faq.models import Language, Question
+from faq.models import Language, Library, Question
 from faq.normalise import language_of
 from faq.suggest import suggestions
 
@@ -35,10 +35,13 @@ class Inline:
     def __init__(self, answers: Answers, readers: Readers) -> None:
         self._answers = answers
         self._readers = readers
-        self._library = answers.engine.library
-        self._kept: OrderedDict[tuple[Language, str], list[InlineQueryResultArticle]] = (
+        self._kept: OrderedDict[tuple[str, Language, str], list[InlineQueryResultArticle]] = (
             OrderedDict()
         )
+
+    @property
+    def _library(self) -> Library:
+        return self._answers.library
 
     async def on_query(self, update: Update, _: Context) -> None:
         """Give up to ten answers, best first; for no words those asked for most."""
@@ -63,7 +66,7 @@ class Inline:
     def _results(
         self, text: str, language: Language, username: str
     ) -> list[InlineQueryResultArticle]:
-        key = (language, text.casefold())
+        key = (self._library.version, language, text.casefold())
         if key not in self._kept:
             self._kept[key] = [
                 self._result(labels, language, username) for labels in self._labels(text, language)

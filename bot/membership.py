@@ -1,15 +1,16 @@
 """What happens to the bot in groups and channels: added, removed, upgraded."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
-from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Update
+from telegram import ChatMember, ChatMemberRestricted, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.answers import Answers
-from bot.chats import Chats
+from bot.chats import Chats, NotKeptError
 from bot.disclaimer import set_reader
 from bot.memory import Memory
 from bot.reader import Readers
@@ -43,7 +44,8 @@ class Membership:
             if is_inside:
                 await self._leave(update, change)
         elif not is_inside:
-            await self._chats.forget(change.chat.id)
+            with suppress(NotKeptError):
+                await self._chats.forget(change.chat.id)
             self._memory.forget((change.chat.id, 0, change.from_user.id))
         elif change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
             await self._greet(update, change)
@@ -53,6 +55,11 @@ class Membership:
         message = update.effective_message
         if message is None:
             return
+        # Where it cannot be kept, the other group's message, or the first answer there, does it.
+        with suppress(NotKeptError):
+            await self._move(message)
+
+    async def _move(self, message: Message) -> None:
         if message.migrate_to_chat_id:
             await self._chats.move(message.chat_id, message.migrate_to_chat_id)
         elif message.migrate_from_chat_id:
@@ -62,7 +69,8 @@ class Membership:
         settings = await self._chats.settings(change.chat.id)
         if settings.greeted or _is_inside(change.old_chat_member):
             return
-        await self._chats.change(change.chat.id, greeted=True)
+        with suppress(NotKeptError):  # it may be greeted once more, some day
+            await self._chats.change(change.chat.id, greeted=True)
         reader = await self._readers.of(update)
         bot = update.get_bot()
         page = self._answers.notice("greeting_group", reader, bot=bot.username)

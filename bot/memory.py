@@ -1,6 +1,6 @@
 """What is remembered of conversations while the process lives: topics and buttons, no text."""
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
@@ -14,6 +14,7 @@ MESSAGE_SECONDS = 24 * 3600
 """A reply to a message of the bot says by itself what it is about, and is understood for a day."""
 MOST_CONVERSATIONS = 50_000
 MOST_MESSAGES = 100_000
+MOST_NEW = 1_000
 MOST_QUESTIONS = 20
 """Questions of one conversation whose edits are still followed."""
 MOST_LABELS = 12
@@ -77,6 +78,7 @@ class Memory:
         self._clock = clock
         self._conversations: _Latest[Place, Conversation] = _Latest(most)
         self._messages: _Latest[tuple[int, int], tuple[Said, float]] = _Latest(MOST_MESSAGES)
+        self._new: deque[tuple[int, int, Said]] = deque(maxlen=MOST_NEW)
 
     def of(self, place: Place) -> Conversation:
         """The conversation at a place, its topic and labels forgotten if they are too old.
@@ -94,6 +96,11 @@ class Memory:
             conversation.said = Said()
             conversation.labels = ()
         return conversation
+
+    def take(self, place: Place, conversation: Conversation) -> None:
+        """Put what another replica remembers in the place of what is remembered here."""
+        conversation.said_at = self._clock()
+        self._conversations.put(place, conversation)
 
     def forget(self, place: Place) -> None:
         """Forget all about a person in a chat."""
@@ -115,6 +122,13 @@ class Memory:
     def wrote(self, chat_id: int, message_id: int, said: Said) -> None:
         """Remember what one of the bot's messages says, for those who reply to it."""
         self._messages.put((chat_id, message_id), (said, self._clock()))
+        self._new.append((chat_id, message_id, said))
+
+    def newly_written(self, chat_id: int) -> list[tuple[int, int, Said]]:
+        """What was written in a chat since this was asked last, for those who keep it elsewhere."""
+        found = [each for each in self._new if each[0] == chat_id]
+        self._new = deque((each for each in self._new if each[0] != chat_id), self._new.maxlen)
+        return found
 
     def written(self, chat_id: int, message_id: int) -> Said | None:
         """What one of the bot's messages says; None where that is forgotten."""

@@ -8,7 +8,7 @@ from bot.page import Page
 from bot.reader import Reader
 from faq import menu
 from faq.labels import is_known
-from faq.models import MenuStep
+from faq.models import Library, MenuStep
 
 MOST_BUTTONS: Final = 6
 BACK_DIGIT: Final = "0"
@@ -21,7 +21,10 @@ class Menu:
 
     def __init__(self, answers: Answers) -> None:
         self._answers = answers
-        self._library = answers.engine.library
+
+    @property
+    def _library(self) -> Library:
+        return self._answers.library
 
     def first(self, reader: Reader) -> Page:
         """The first step."""

@@ -29,6 +29,8 @@ class Page:
     """The answers that it gives."""
     urgent: bool = False
     """Whether it must be heard even at night."""
+    leaves_open: bool = False
+    """Whether it gives no answer, so that the question may be given to the editors."""
     image: Image | None = None
     """A picture, whose caption the words are."""
     fades: bool = False

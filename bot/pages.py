@@ -27,7 +27,7 @@ from bot.rights import MayChange
 from bot.visit import Visit
 
 Shown = Page | Word | None
-_Simple = Callable[[str, Reader], Awaitable[Shown]]
+Opener = Callable[[str, Reader], Awaitable[Shown]]
 _Guarded = Callable[[str, Reader, MayChange], Awaitable[Shown]]
 
 
@@ -57,7 +57,7 @@ class Pages:
         self.visit = visit
         self.gallery = gallery
         self.preferences = preferences
-        self._simple: Mapping[str, _Simple] = {
+        self._simple: Mapping[str, Opener] = {
             ASK: answers.on_ask,
             MORE: answers.on_more,
             LESS: answers.on_less,
@@ -71,6 +71,10 @@ class Pages:
             REGION: preferences.on_region,
             SETTINGS: preferences.on_settings,
         }
+
+    def add(self, kind: str, opener: Opener) -> None:
+        """Let buttons of one more kind open pages."""
+        self._simple = {**self._simple, kind: opener}
 
     async def open(self, data: str, reader: Reader, may_change: MayChange) -> Shown:
         """The page that a button opens.

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.answers import Answers
 from bot.buttons import LANGUAGE, REGION, SETTINGS, Button, Rows, digits, in_rows, packed, parts_of
-from bot.chats import HOURS_A_DAY, Chats, ChatSettings, Now
+from bot.chats import HOURS_A_DAY, Chats, ChatSettings, NotKeptError, Now
 from bot.markup import escape
 from bot.page import Page, Word
 from bot.reader import Reader
@@ -29,10 +30,14 @@ _NONE = "none"
 class Preferences:
     """Shows what is settled, and changes it for those who may."""
 
-    def __init__(self, library: Library, chats: Chats, now: Now) -> None:
-        self._library = library
+    def __init__(self, answers: Answers, chats: Chats, now: Now) -> None:
+        self._answers = answers
         self._chats = chats
         self._now = now
+
+    @property
+    def _library(self) -> Library:
+        return self._answers.library
 
     # --- pages ------------------------------------------------------------------------------
 
@@ -101,8 +106,11 @@ class Preferences:
         language = Language(code) if code in set(Language) else None
         if scope == [_FOR_ALL]:
             return await self._changed(reader, may, language=language)
-        if reader.user_id:
-            await self._chats.change(reader.user_id, language=language)
+        try:
+            if reader.user_id:
+                await self._chats.change(reader.user_id, language=language)
+        except NotKeptError:
+            return self._later(reader)
         into = language or reader.fallback
         name = (
             LANGUAGE_NAMES[language] if language else self._library.notices["language_auto"][into]
@@ -162,9 +170,16 @@ class Preferences:
         """Change the chat's settings, for those who may; all others are told kindly."""
         if not await may():
             return self.only_admins(reader)
-        settings = await self._chats.change(reader.chat_id, **changes)
+        try:
+            settings = await self._chats.change(reader.chat_id, **changes)
+        except NotKeptError:
+            return self._later(reader)
         wanted = settings.language if "language" in changes else reader.wanted
         return self.overview(reader.with_settings(settings, wanted))
+
+    def _later(self, reader: Reader) -> Word:
+        """Say that nothing can be kept at the moment."""
+        return Word(text=self._words("settings_later", reader), language=reader.language)
 
     def only_admins(self, reader: Reader) -> Word:
         """Say kindly who may change that."""

@@ -7,9 +7,9 @@ from typing import Any, Final
 from telegram import Message, MessageEntity, Update
 from telegram.ext import CallbackContext
 
-from bot.buttons import LESS, MORE, folded, kind_of
+from bot.buttons import LESS, MORE, Button, folded, kind_of
 from bot.buttons import MENU as MENU_BUTTON
-from bot.chats import Chats
+from bot.chats import Chats, NotKeptError
 from bot.commands import (
     Commands,
     publish_commands_to,
@@ -26,7 +26,7 @@ from bot.pages import Pages
 from bot.reader import Reader, Readers
 from bot.rights import may_change
 from bot.sending import Sender
-from faq.models import Language, Topic
+from faq.models import Language, Library, Topic
 
 Context = CallbackContext[Any, Any, Any, Any]
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -46,6 +46,7 @@ class PrivateChat:
         chats: what people settled.
         sender: the way out.
         limit: how many messages of one person are answered at most.
+        offer: the button under a reply that leaves the question open, where there are editors.
     """
 
     def __init__(  # noqa: PLR0913 - all that a conversation touches
@@ -58,7 +59,9 @@ class PrivateChat:
         chats: Chats,
         sender: Sender,
         limit: Limit,
+        offer: Callable[[Language], Button] | None = None,
     ) -> None:
+        self._offer = offer
         self._pages = pages
         self._commands = commands
         self._readers = readers
@@ -66,8 +69,10 @@ class PrivateChat:
         self._chats = chats
         self._sender = sender
         self._limit = limit
-        self._library = pages.answers.engine.library
-        self._payloads = labels_by_payload(self._library)
+
+    @property
+    def _library(self) -> Library:
+        return self._pages.answers.library
 
     # --- messages ---------------------------------------------------------------------------
 
@@ -80,7 +85,7 @@ class PrivateChat:
         reader = await self._readers.of(update)
         said = reader.conversation.said
         page = await self._page(update, reader, message, said.topic, said.offers)
-        sent = await self._give(update, reader, page)
+        sent = await self._give(update, reader, *self._offering(page, message))
         if sent is not None:
             answered = Answered(sent.message_id, said.topic, said.offers)
             self._memory.answer(reader.conversation, message.message_id, answered)
@@ -98,7 +103,7 @@ class PrivateChat:
             return
         page = await self._page(update, reader, message, answered.before, answered.offers)
         if not await self._replace(update, reader, page, answered.message_id):
-            sent = await self._give(update, reader, page)
+            sent = await self._give(update, reader, *self._offering(page, message))
             if sent is not None:
                 anew = replace(answered, message_id=sent.message_id)
                 self._memory.answer(reader.conversation, message.message_id, anew)
@@ -142,7 +147,11 @@ class PrivateChat:
     async def on_forget(self, update: Update, _: Context) -> None:
         """Forget all about the person, and say so in the language they had."""
         reader = await self._readers.of(update)
-        await self._chats.forget(reader.chat_id)
+        try:
+            await self._chats.forget(reader.chat_id)
+        except NotKeptError:
+            await self._notice(update, reader, "settings_later")
+            return
         page = self._pages.answers.notice("forgotten", reader)
         await self._sender.send(update.get_bot(), reader, page)
         self._memory.forget(reader.place)
@@ -164,7 +173,7 @@ class PrivateChat:
             if isinstance(shown, Page):
                 return shown
         answers = self._pages.answers
-        if (label := self._payloads.get(payload)) is not None:
+        if (label := labels_by_payload(self._library).get(payload)) is not None:
             return answers.page(answers.reply_for((label,), reader), reader)
         return answers.notice("greeting_start", reader)
 
@@ -212,7 +221,18 @@ class PrivateChat:
     async def _notice(self, update: Update, reader: Reader, name: str) -> None:
         await self._give(update, reader, self._pages.answers.notice(name, reader))
 
-    async def _give(self, update: Update, reader: Reader, page: Page) -> Message | None:
+    def _offering(self, page: Page, message: Message) -> tuple[Page, int | None]:
+        """A page with the button to the editors, and the question that it quotes then.
+
+        The question is read from that quote if the button is pressed: it is kept nowhere else.
+        """
+        if self._offer is None or not page.leaves_open:
+            return page, None
+        return page.with_rows((*page.rows, (self._offer(page.language),))), message.message_id
+
+    async def _give(
+        self, update: Update, reader: Reader, page: Page, quoted: int | None = None
+    ) -> Message | None:
         """Send a page, unless the person has had too much; what is urgent always."""
         if not page.urgent:
             verdict = self._limit.count(reader.user_id)
@@ -221,7 +241,7 @@ class PrivateChat:
             if verdict is Verdict.SAY_SO:
                 reader = replace(reader, wanted=page.language)
                 page = self._pages.answers.notice("slow_down", reader)
-        return await self._sender.send(update.get_bot(), reader, page)
+        return await self._sender.send(update.get_bot(), reader, page, quoted)
 
 
 def asked_in(message: Message) -> str:

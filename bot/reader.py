@@ -30,6 +30,8 @@ class Reader:
     """Chosen by the person, or for the group; None: the language of each question."""
     fallback: Language
     """Where a question shows no language."""
+    quoted: str = ""
+    """What the message says that the pressed one answers: the question, where it is quoted."""
 
     @property
     def chat_id(self) -> int:
@@ -89,6 +91,7 @@ class Readers:
             shared=in_group or is_inline(update),
             wanted=wanted,
             fallback=fallback,
+            quoted=_quoted_by_pressed(update),
         )
 
 
@@ -110,6 +113,12 @@ def is_in_group(update: Update) -> bool:
     """Whether an update comes from a group."""
     chat = update.effective_chat
     return chat is not None and chat.type in (ChatType.GROUP, ChatType.SUPERGROUP)
+
+
+def _quoted_by_pressed(update: Update) -> str:
+    pressed = pressed_message(update)
+    original = pressed.reply_to_message if pressed is not None else None
+    return (original.text or original.caption or "") if original is not None else ""
 
 
 def is_inline(update: Update) -> bool:

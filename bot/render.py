@@ -77,6 +77,7 @@ class Renderer:
             topic=reply.topic,
             labels=reply.labels,
             urgent=reply.outcome is Outcome.URGENT,
+            leaves_open=reply.outcome in (Outcome.UNCERTAIN, Outcome.UNKNOWN),
         )
 
     def _more(self, reply: Reply) -> tuple[Button, ...]:

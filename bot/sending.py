@@ -10,7 +10,7 @@ from telegram import Bot, Message, ReplyParameters, Update
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.buttons import for_elsewhere
-from bot.chats import Chats, Now
+from bot.chats import Chats, NotKeptError, Now
 from bot.disclaimer import set_reader
 from bot.keyboard import keyboard
 from bot.memory import Memory
@@ -115,7 +115,8 @@ class Sender:
         try:
             message = await self._write(bot, reader.chat_id, page, **how, **where)
         except ChatMigrated as moved:
-            await self._chats.move(reader.chat_id, moved.new_chat_id)
+            with suppress(NotKeptError):  # the service message that tells of it comes as well
+                await self._chats.move(reader.chat_id, moved.new_chat_id)
             message = await self._write(bot, moved.new_chat_id, page, **how)
         except Forbidden as error:
             log.info("not sent: %s", type(error).__name__)

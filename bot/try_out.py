@@ -3,14 +3,15 @@
 import asyncio
 import io
 import sys
+from dataclasses import replace
 
 import typer
 from prompt_toolkit import PromptSession
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from bot.app import build
 from bot.playground import NotHeardError, Person, Playground, Shown
 from bot.running import running
+from bot.service import started
 from bot.settings import Settings
 from faq.models import Library
 
@@ -21,19 +22,31 @@ No TELEGRAM_BOT_TOKEN is set, so this is the playground: a Telegram of our own o
 with the real bot behind it. It is not Telegram, and nothing leaves this computer.
 
 Ask about MSC, NSC and iPSC in 繁體中文, 简体中文 or English. A digit, or a button's
-own words, presses it; /help lists the commands, an empty line or Ctrl-D ends.
+own words, presses it; /help lists the commands. You are its owner: /edit, /queue and
+/stats are yours too. What is kept stands in {data}. An empty line or Ctrl-D ends.
 """
 
 
-async def chat_on_playground(library: Library) -> None:
-    """Start playground and bot, and let one person talk with it here until they leave."""
+async def chat_on_playground(settings: Settings, library: Library) -> None:
+    """Start playground and bot, and let one person talk with it here until they leave.
+
+    Args:
+        settings: for the data folder; the person is an owner, so that moderating can be tried.
+        library: what is answered from.
+
+    Raises:
+        StoreError: the data folder cannot be used.
+    """
     typer.echo(_STARTING)
     async with Playground() as telegram:
         telegram.register_bot(TOKEN, username="als_stemcell_bot", name="ALS stem-cell bot")
-        application = build(Settings(token=TOKEN, api_url=telegram.url), library)
-        async with running(application):
-            typer.echo(_WELCOME.format(url=telegram.url))
-            person = telegram.person("You", language_code="")
+        person = telegram.person("You", language_code="")
+        here = replace(settings, token=TOKEN, api_url=telegram.url, owners=(person.id,))
+        async with (
+            started(here, library) as service,
+            running(service.parts.application),
+        ):
+            typer.echo(_WELCOME.format(url=telegram.url, data=settings.data))
             await _talk(person)
 
 

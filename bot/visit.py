@@ -6,6 +6,7 @@ What was chosen stands in the buttons: nothing of it is kept.
 from asyncio import to_thread
 from typing import Final
 
+from bot.answers import Answers
 from bot.buttons import VISIT, Button, Rows, digits, fits, in_rows, packed, parts_of
 from bot.markup import plain_text
 from bot.menu import BACK_DIGIT
@@ -27,8 +28,12 @@ MOST_ABOUTS: Final = 3
 class Visit:
     """Lets people choose topics, and makes the sheet."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    @property
+    def _library(self) -> Library:
+        return self._answers.library
 
     def first(self, reader: Reader) -> Page:
         """The topics, those talked about chosen beforehand."""

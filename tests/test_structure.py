@@ -26,19 +26,21 @@ LAYERS = (
     {"bot.polling", "bot.webhook", "bot.metrics", "bot.serving"},
     # who reads, and what is to be shown
     {"bot.reader", "bot.page", "bot.keyboard", "bot.addressing", "bot.pictures"},
-    {"bot.rights", "bot.repeats", "bot.render", "bot.sending", "bot.errors", "bot.moderation"},
+    {"bot.rights", "bot.repeats", "bot.render", "bot.sending"},
+    {"bot.settled", "bot.talks", "bot.counting"},
     # the pages
-    {"bot.answers", "bot.gallery", "bot.preferences"},
+    {"bot.answers", "bot.gallery", "bot.preferences", "bot.errors"},
     {"bot.menu"},
     {"bot.clinic", "bot.visit", "bot.inline", "bot.membership", "bot.discretion"},
     {"bot.pages"},
-    {"bot.commands"},
+    {"bot.commands", "bot.moderation"},
     # the callbacks
     {"bot.presses", "bot.private"},
     {"bot.groups"},
     {"bot.routes"},
     {"bot.app"},
     {"bot.running"},
+    {"bot.service"},
     {"bot.try_out"},
     {"bot.__main__"},
 )

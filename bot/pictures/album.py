@@ -61,7 +61,7 @@ class Album:
     """The pictures of a library; a new version of the content has an album of its own."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
+        self.library = library
         self._kept: dict[tuple[str, Language], Picture] = {}
         self._drawing = Lock()
 
@@ -82,8 +82,8 @@ class Album:
         return Picture(
             name=name,
             language=language,
-            png=sheet_of(self._library, name, language).png(),
-            caption=caption(self._library, name, language),
+            png=sheet_of(self.library, name, language).png(),
+            caption=caption(self.library, name, language),
             label=label_of(name),
         )
 

@@ -10,7 +10,6 @@ from bot.markup import plain_text, utf16_len
 from bot.memory import Memory
 from bot.playground import Call, Group, InlineResult, NotHeardError, Person, Playground
 from bot.reader import Readers
-from bot.render import Renderer
 from faq.answer import Engine
 from faq.labels import every_label, title_of
 from faq.models import Language, Library, Outcome, Question
@@ -257,7 +256,7 @@ def test_results_are_kept_for_each_language_and_the_oldest_go_first(
 ) -> None:
     """The same words are not worked out again; memory does not grow for ever."""
     monkeypatch.setattr("bot.inline.MOST_KEPT", 2)
-    answers = Answers(engine, Renderer(engine.library))
+    answers = Answers(engine)
     inline = Inline(answers, Readers(Chats(), Memory()))
     english = inline._results("MSC", Language.EN, "als_test_bot")
     chinese = inline._results("msc", Language.ZH_HANT, "als_test_bot")

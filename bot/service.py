@@ -1,0 +1,124 @@
+"""The whole bot as it runs in earnest: database, live library, application, ways in."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.app import Parts, assemble
+from bot.logs import without_words
+from bot.moderation.consent import GIVE, Consent, give_button
+from bot.moderation.live import Live
+from bot.moderation.publishing import Arrived, Publishing
+from bot.running import Behind, serve
+from bot.sealing import Sealer
+from bot.settings import Settings
+from bot.settled import SettledChats
+from bot.store import Store, StoreError, StoreUnavailable
+from bot.talks import Talks
+from faq.answer import Engine
+from faq.models import Library
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS: Final = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A bot with its database, before it listens."""
+
+    parts: Parts
+    store: Store
+    publishing: Publishing
+    live: Live
+    sealer: Sealer
+    arrived: Arrived
+
+    @property
+    def behind(self) -> Behind:
+        """What the ways in need to know of the database."""
+        return Behind(
+            updates=self.store.updates,
+            away=StoreUnavailable,
+            ping=self._pinged,
+            revision=lambda: self.live.state.revision.id,
+        )
+
+    async def _pinged(self) -> bool:
+        await self.store.ping()
+        return True
+
+
+@asynccontextmanager
+async def started(
+    settings: Settings, library: Library, *, engine: Engine | None = None, **options: Any
+) -> AsyncIterator[Service]:
+    """The service for as long as the block lasts.
+
+    Args:
+        settings: with a token.
+        library: the one that is shipped.
+        engine: of that library, where there is one already.
+        options: for `bot.app.assemble`.
+
+    Raises:
+        StoreError: the database cannot be used; says which and why.
+        OSError: the folder for the key cannot be used.
+    """
+    base = engine or Engine(library)
+    store = Store.at(settings.store_url)
+    await store.open()
+    try:
+        sealer = await asyncio.to_thread(Sealer.of, settings.key, settings.data)
+        parts = assemble(
+            settings,
+            library,
+            engine=base,
+            chats=SettledChats(store.chats, shared=store.is_shared),
+            talks=(lambda memory: Talks(memory, store.talks)) if store.is_shared else None,
+            offer=lambda language: give_button(parts.answers.library, language),
+            **options,
+        )
+        live = Live(base, parts.answers.exchange)
+        publishing = Publishing(store, live)
+        arrived = await publishing.arrive()
+        parts.pages.add(GIVE, Consent(parts.answers, store.questions, sealer).on_give)
+        service = Service(parts, store, publishing, live, sealer, arrived)
+        async with _in_background(publishing.follow(), _swept(store)):
+            yield service
+    finally:
+        await store.close()
+
+
+async def run(settings: Settings, library: Library) -> None:
+    """Run the bot as the settings say, until it is told to stop.
+
+    Raises:
+        StoreError, OSError, TelegramError: what `started` and `serve` raise.
+    """
+    async with started(settings, library) as service:
+        await serve(service.parts.application, settings, service.behind)
+
+
+async def _swept(store: Store) -> None:
+    """Delete what has had its time, now and every hour."""
+    while True:
+        try:
+            await store.sweep()
+        except StoreError as error:
+            log.warning("not swept: %s", without_words(error))
+        await asyncio.sleep(SWEEP_SECONDS)
+
+
+@asynccontextmanager
+async def _in_background(*work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(each) for each in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
