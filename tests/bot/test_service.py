@@ -1,0 +1,113 @@
+"""The whole bot with its database, started and stopped as the command does it."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.playground import Playground
+from bot.running import serve
+from bot.service import Service, started
+from bot.settings import Settings
+from bot.store import RevisionKind
+from faq.answer import Engine
+from faq.load import read_files
+from faq.models import Language, Library
+from tests.bot.conftest import TOKEN
+from tests.bot.hearing import Hears
+
+
+@pytest.fixture
+def settings_here(telegram: Playground, tmp_path: Path) -> Settings:
+    """Return the settings of a bot with a data folder of its own."""
+    return Settings(
+        token=TOKEN, api_url=telegram.url, data=tmp_path / "data", listen=("127.0.0.1", 0)
+    )
+
+
+@pytest.fixture
+async def service(
+    settings_here: Settings, library: Library, engine: Engine
+) -> AsyncIterator[Service]:
+    """Start the service."""
+    async with started(settings_here, library, engine=engine) as service:
+        yield service
+
+
+async def test_the_first_start_publishes_what_is_shipped(
+    service: Service, library: Library
+) -> None:
+    """As revision 1, byte for byte."""
+    state = service.live.state
+    assert (state.revision.id, state.revision.kind) == (1, RevisionKind.RELEASE)
+    assert state.files == read_files()
+    assert state.revision.release == library.version
+    assert service.parts.answers.library.version == library.version
+
+
+async def test_a_second_start_finds_it(
+    settings_here: Settings, library: Library, engine: Engine
+) -> None:
+    """Nothing is published twice."""
+    for _ in range(2):
+        async with started(settings_here, library, engine=engine) as service:
+            assert service.live.state.revision.id == 1
+
+
+async def test_it_serves_answers_and_says_that_it_is_ready(
+    telegram: Playground, settings_here: Settings, service: Service, hears: Hears
+) -> None:
+    """By long polling, with the probes beside it, until it is told to stop."""
+    stop, place = asyncio.Event(), asyncio.get_running_loop().create_future()
+    serving = asyncio.create_task(
+        serve(
+            service.parts.application,
+            settings_here,
+            service.behind,
+            stop=stop,
+            listening=place.set_result,
+        )
+    )
+    host, port = await place
+    lin = telegram.person("Lin", language_code="en")
+    await lin.says("is MSC safe?")
+    assert (await lin.hears()).text == hears.short("cell.safety:MSC", Language.EN)
+    async with httpx.AsyncClient(trust_env=False) as client:
+        ready = await client.get(f"http://{host}:{port}/readyz")
+        metrics = await client.get(f"http://{host}:{port}/metrics")
+    assert (ready.status_code, ready.json()["database"]) == (200, "yes")
+    assert "MSC" not in metrics.text
+    stop.set()
+    await serving
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({"DATABASE_URL": "postgresql://bot:secret-word@127.0.0.1:1/als"}, "127.0.0.1"),
+        ({"ALS_BOT_DATA": "/proc/als"}, "/proc/als"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_a_clear_error(
+    environ: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    """It names the place, not the password, and how the process ended tells too."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot"],
+        env={**os.environ, "TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:1"}
+        | environ,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ended.returncode == 1
+    assert said in ended.stderr
+    assert "secret-word" not in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr
