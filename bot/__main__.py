@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from telegram.error import InvalidToken, TelegramError
 
+from bot.doctor import examine
 from bot.logs import set_up_logging
 from bot.sealing import new_key
 from bot.service import run as run_service
@@ -72,6 +73,24 @@ def _run_here(settings: Settings, library: Library) -> None:
     except (StoreError, OSError) as error:
         typer.echo(f"als-bot cannot start: {error}", err=True)
         raise typer.Exit(1) from None
+
+
+@app.command()
+def doctor() -> None:
+    """Look whether everything is as the bot needs it, and say what to do where it is not."""
+    settings, library = _settings(), _library()
+    set_up_logging(settings.token, verbose=False)
+    if not asyncio.run(_examined(settings, library)):
+        raise typer.Exit(1)
+
+
+async def _examined(settings: Settings, library: Library) -> bool:
+    good = True
+    async for finding in examine(settings, library):
+        mark = "ok  " if finding.good else "MEND"
+        typer.echo(f"{mark} {finding.what}: {finding.words}")
+        good &= finding.good
+    return good
 
 
 @app.command()

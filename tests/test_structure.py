@@ -39,7 +39,7 @@ LAYERS = (
     {"bot.groups"},
     {"bot.routes"},
     {"bot.app"},
-    {"bot.running"},
+    {"bot.running", "bot.doctor"},
     {"bot.service"},
     {"bot.try_out"},
     {"bot.__main__"},

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.chats import ChatSettings
 from bot.store.database import Database
-from bot.store.statements import upsert
+from bot.store.statements import insert_new, upsert
 from bot.store.tables import chats, messages, talks
 from faq.models import Language
 
@@ -33,6 +33,8 @@ class ChatStore:
             All of them, as they are now.
         """
         async with self._database.writing() as connection:
+            # Only a row that is there can be locked against changes at the same time.
+            await connection.execute(insert_new(connection, chats, _row(chat_id, ChatSettings())))
             changed = replace(await _settings(connection, chat_id, for_update=True), **changes)
             await connection.execute(upsert(connection, chats, _row(chat_id, changed)))
             return changed
@@ -40,11 +42,10 @@ class ChatStore:
     async def move(self, old_id: int, new_id: int) -> None:
         """Keep the settings of a group that became a supergroup, and with it got another id."""
         async with self._database.writing() as connection:
-            found = await connection.execute(select(chats).where(chats.c.chat_id == old_id))
-            if (row := found.first()) is not None:
+            leaving = delete(chats).where(chats.c.chat_id == old_id).returning(*chats.c)
+            if (row := (await connection.execute(leaving)).first()) is not None:
                 values = _row(new_id, _from_row(row))
                 await connection.execute(upsert(connection, chats, values))
-                await connection.execute(delete(chats).where(chats.c.chat_id == old_id))
 
     async def forget(self, chat_id: int) -> None:
         """Forget all that a chat settled."""
@@ -120,11 +121,15 @@ class TalkStore:
             await connection.execute(upsert(connection, messages, values))
 
     async def move(self, old_id: int, new_id: int) -> None:
-        """Take along what is remembered of a group that became a supergroup."""
+        """Take along what is remembered of a group that became a supergroup.
+
+        Telegram tells of it twice, so the second time there is nothing left to move.
+        """
         async with self._database.writing() as connection:
-            await connection.execute(delete(talks).where(talks.c.chat_id == new_id))
-            moved = update(talks).where(talks.c.chat_id == old_id).values(chat_id=new_id)
-            await connection.execute(moved)
+            leaving = delete(talks).where(talks.c.chat_id == old_id).returning(*talks.c)
+            for row in (await connection.execute(leaving)).mappings().all():
+                values = {**row, "chat_id": new_id}
+                await connection.execute(upsert(connection, talks, values))
 
     async def sweep(self) -> int:
         """Delete what has expired.

@@ -63,7 +63,7 @@ class FileStore:
     async def get(self, key: str) -> str | None:
         """Telegram's name of a picture."""
         async with self._database.reading() as connection:
-            query = select(files.c.file_id).where(files.c.key == key)
+            query = select(files.c.file_id).where(files.c.key == key[:120])
             return (await connection.execute(query)).scalar_one_or_none()
 
     async def put(self, key: str, file_id: str) -> None:

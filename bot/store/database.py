@@ -1,37 +1,53 @@
 """One database, SQLite or PostgreSQL: connections, transactions, what is said when it is away."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import asyncpg
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, event, exc, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
 
+from bot.store.migrating import migrate
+from bot.store.private_file import make_private
 from bot.store.records import StoreError, StoreUnavailable
 
 SECONDS: Final = 8.0
 """Longest that one transaction may take; a family waits for it."""
 CONNECT_SECONDS: Final = 3.0
+MIGRATE_SECONDS: Final = 300.0
+"""Longest that a start may take, the waiting for other replicas' migrations included."""
 BUSY_MILLISECONDS: Final = 5_000
-_MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 0x414C5342
 """Number of the lock under which one replica migrates at a time."""
-_AWAY: Final = (
-    exc.OperationalError,
-    exc.InterfaceError,
-    exc.InternalError,
-    exc.TimeoutError,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    OSError,
-    TimeoutError,
+_AWAY_STATES: Final = (
+    "08",  # the connection is broken
+    "25006",  # the server only reads: it has just been replaced by another
+    "28",  # the server refuses our name or password
+    "3D",  # it does not know the database
+    "40",  # it chose this transaction to end a deadlock
+    "53",  # it is full, or has too many connections
+    "55P03",  # a lock was not given in time
+    "57",  # it was shut down, is starting, or was told to stop
+    "58",  # its disk fails
+    "XX",  # its files are damaged
 )
+"""How the SQLSTATE begins of errors that say nothing against what was asked."""
+_AWAY_CODES: Final = frozenset(
+    {
+        *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY),
+        *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL),
+        *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOTADB),
+    }
+)
+"""The same, of SQLite."""
+_DRIVER_LOST: Final = asyncpg.InterfaceError | asyncpg.InternalClientError
+"""What asyncpg says where its connection is closed, or was cut off in the middle of a greeting."""
 
 
 class Database:
@@ -47,34 +63,48 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = _driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self._engine = self._sqlite() if self.is_sqlite else self._postgresql()
+        self._turn = asyncio.Lock()
 
     async def open(self) -> None:
         """Bring the tables up to date; several replicas may do so at once.
 
         Raises:
-            StoreError: the folder or the server cannot be used; says which.
+            StoreError: the folder, the file or the server cannot be used; says which.
         """
         if self.is_sqlite and self.url.database:
-            folder = Path(self.url.database).parent
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreError(f"the folder {folder} cannot be made: {error.strerror}") from error
+            make_private(Path(self.url.database))
+        engine = self._engine if self.is_sqlite else self._postgresql(patient=True)
         try:
-            async with self.writing(seconds=120) as connection:
+            async with self._transaction(engine, MIGRATE_SECONDS, writing=True) as connection:
                 if not self.is_sqlite:
                     await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-                await connection.run_sync(_migrate)
+                await connection.run_sync(migrate)
         except StoreUnavailable as error:
-            place = (
-                self.url.database if self.is_sqlite else f"{self.url.host}:{self.url.port or 5432}"
-            )
-            raise StoreUnavailable(f"the database at {place} cannot be used: {error}") from error
+            raise StoreUnavailable(f"{self._place} cannot be used: {error}") from error
+        except StoreError as error:
+            raise StoreError(f"{self._place} {error}") from error
+        except exc.DBAPIError as error:  # such as no right to make tables
+            raise StoreError(f"{self._place} cannot be used: {_in_short(error)}") from error
+        finally:
+            if engine is not self._engine:
+                await engine.dispose()
 
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
+
+    async def connect(self, *, patient: bool = False) -> Any:
+        """A connection to PostgreSQL, `asyncpg.Connection`, that belongs to the caller alone.
+
+        The driver itself reads the address, since it knows what may stand there (sslmode, host).
+
+        Args:
+            patient: whether a statement may take any time.
+        """
+        dsn = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        seconds = None if patient else SECONDS
+        return await asyncpg.connect(dsn, timeout=CONNECT_SECONDS, command_timeout=seconds)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -83,93 +113,133 @@ class Database:
         Raises:
             StoreUnavailable: the database is away.
         """
-        async with self._transaction(SECONDS, writing=False) as connection:
+        async with self._transaction(self._engine, SECONDS, writing=False) as connection:
             yield connection
 
     @asynccontextmanager
-    async def writing(self, seconds: float = SECONDS) -> AsyncIterator[AsyncConnection]:
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes: all of it, or nothing.
 
         Raises:
             StoreUnavailable: the database is away, full or locked.
         """
-        async with self._transaction(seconds, writing=True) as connection:
+        async with self._transaction(self._engine, SECONDS, writing=True) as connection:
             yield connection
 
     @asynccontextmanager
     async def _transaction(
-        self, seconds: float, *, writing: bool
+        self, engine: AsyncEngine, seconds: float, *, writing: bool
     ) -> AsyncIterator[AsyncConnection]:
         try:
-            async with asyncio.timeout(seconds), self._engine.connect() as connection:
+            async with asyncio.timeout(seconds), AsyncExitStack() as held:
+                if writing and self.is_sqlite:
+                    # SQLite lets its writers in by luck; in one process they can queue.
+                    await held.enter_async_context(self._turn)
+                connection = await held.enter_async_context(engine.connect())
                 await connection.execution_options(writing=writing)
                 async with connection.begin():
                     yield connection
-        except StoreError:
-            raise
-        except _AWAY as error:
-            raise StoreUnavailable(_in_short(error)) from error
-        except exc.DBAPIError as error:
-            if not error.connection_invalidated:
+        except (
+            exc.SQLAlchemyError,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            asyncpg.InternalClientError,
+            OSError,
+        ) as error:
+            _hide_values(error)
+            if not _is_away(error):
                 raise
             raise StoreUnavailable(_in_short(error)) from error
+
+    @property
+    def _place(self) -> str:
+        url = self.url
+        return f"the database {url.database}" + (
+            f" at {url.host}:{url.port or 5432}" if url.host else ""
+        )
+
+    def _postgresql(self, *, patient: bool = False) -> AsyncEngine:
+        async def connect() -> Any:
+            return await self.connect(patient=patient)
+
+        pool: dict[str, Any] = {
+            "pool_size": 5,
+            "max_overflow": 5,
+            "pool_timeout": CONNECT_SECONDS,
+            "pool_pre_ping": True,
+        }
+        return create_async_engine(
+            self.url,
+            async_creator=connect,
+            hide_parameters=True,  # they may be words
+            **({"poolclass": NullPool} if patient else pool),
+        )
+
+    def _sqlite(self) -> AsyncEngine:
+        engine = create_async_engine(
+            self.url,
+            pool_timeout=CONNECT_SECONDS,
+            hide_parameters=True,  # they may be words
+        )
+
+        @event.listens_for(engine.sync_engine, "connect")
+        def _connected(connection: Any, _: Any) -> None:
+            connection.isolation_level = None  # transactions are begun below, not by the driver
+            cursor = connection.cursor()
+            for pragma in (
+                f"busy_timeout={BUSY_MILLISECONDS}",  # first: the next one may have to wait
+                "journal_mode=WAL",
+                "synchronous=FULL",  # what was acknowledged survives a loss of power
+                "foreign_keys=ON",
+                "secure_delete=ON",  # deleted words are overwritten
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        @event.listens_for(engine.sync_engine, "begin")
+        def _began(connection: Connection) -> None:
+            # A writer takes its turn at the start: one that reads first could not get it later.
+            writing = connection.get_execution_options().get("writing", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+        return engine
 
 
 def _driver_url(address: str) -> URL:
     expected = "expected sqlite:///path/file.db or postgresql://user:password@host/database"
     try:
         url = make_url(address)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):
         raise ValueError(expected) from None
     match url.get_backend_name():
-        case "sqlite" if url.database:
+        case "sqlite" if url.database and url.database != ":memory:":
             return url.set(drivername="sqlite+aiosqlite")
         case "postgresql" | "postgres" if url.database:
             return url.set(drivername="postgresql+asyncpg")
     raise ValueError(expected)
 
 
-def _sqlite(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connected(connection: Any, _: Any) -> None:
-        connection.isolation_level = None  # transactions are begun below, not by the driver
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",  # what was acknowledged survives a loss of power
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_MILLISECONDS}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _began(connection: Connection) -> None:
-        # A writer takes its turn at the start: one that reads first could not get it later.
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
+def _is_away(error: BaseException) -> bool:
+    """Whether the database is the matter, and not what was asked of it."""
+    if isinstance(error, OSError | exc.TimeoutError | _DRIVER_LOST):
+        return True
+    if isinstance(error, exc.DBAPIError) and error.connection_invalidated:
+        return True
+    original = getattr(error, "orig", None) or error
+    if isinstance(original, OSError | _DRIVER_LOST):
+        return True
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _AWAY_CODES
+    return str(getattr(original, "sqlstate", None)).startswith(_AWAY_STATES)
 
 
-def _postgresql(url: URL) -> AsyncEngine:
-    return create_async_engine(
-        url,
-        pool_size=5,
-        max_overflow=5,
-        pool_timeout=CONNECT_SECONDS,
-        pool_pre_ping=True,
-        connect_args={"timeout": CONNECT_SECONDS, "command_timeout": SECONDS},
-    )
-
-
-def _migrate(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+def _hide_values(error: BaseException | None) -> None:
+    """Take a row's values out of what PostgreSQL says: they may be words, and errors are logged."""
+    while error is not None:
+        if isinstance(error, asyncpg.PostgresError):
+            error.detail = None
+        error = error.__cause__ or error.__context__
 
 
 def _in_short(error: BaseException) -> str:

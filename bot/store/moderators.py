@@ -56,11 +56,11 @@ class ModeratorStore:
             Whether they had them.
         """
         async with self._database.writing() as connection:
-            query = select(moderators.c.name).where(moderators.c.user_id == user_id)
-            name = (await connection.execute(query)).scalar_one_or_none()
+            removing = delete(moderators).where(moderators.c.user_id == user_id)
+            removed = await connection.execute(removing.returning(moderators.c.name))
+            name = removed.scalar_one_or_none()
             if name is None:
                 return False
-            await connection.execute(delete(moderators).where(moderators.c.user_id == user_id))
             now = datetime.now(UTC)
             await connection.execute(_logged(now, by, "removed", By(user_id, name)))
             return True

@@ -3,11 +3,13 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from secrets import compare_digest, token_urlsafe
 from typing import Any, Final
 
 from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bot.store.database import Database
 from bot.store.records import By, Kept, Stale, Verdict, Wish
@@ -133,20 +135,21 @@ class QuestionStore:
             )
 
     async def wish(self, question_id: int, sealed: bytes) -> None:
-        """Remember that somebody wants to be told; their address is sealed."""
+        """Remember that somebody wants to be told; their address is sealed.
+
+        Of a question that was taken back, nothing is remembered.
+        """
         values = {"question_id": question_id, "sealed": sealed}
-        async with self._database.writing() as connection:
-            await connection.execute(upsert(connection, wishes, values))
+        with suppress(IntegrityError):
+            async with self._database.writing() as connection:
+                await connection.execute(upsert(connection, wishes, values))
 
     async def take_wish(self, question_id: int) -> Wish | None:
         """The wish of a question, which is deleted with that: nobody is told twice."""
         async with self._database.writing() as connection:
-            query = select(wishes).where(wishes.c.question_id == question_id)
-            row = (await connection.execute(query)).first()
-            if row is None:
-                return None
-            await connection.execute(delete(wishes).where(wishes.c.question_id == question_id))
-            return Wish(row.question_id, row.sealed)
+            taking = delete(wishes).where(wishes.c.question_id == question_id)
+            row = (await connection.execute(taking.returning(wishes.c.sealed))).first()
+            return None if row is None else Wish(question_id, row.sealed)
 
     async def sweep(self) -> int:
         """Delete what is older than 90 days.

@@ -39,6 +39,8 @@ class Claim(StrEnum):
     """It has been handled."""
     BUSY = "busy"
     """Somebody is at it."""
+    TOO_OFTEN = "too often"
+    """Whoever took it on died of it, again and again."""
 
 
 @dataclass(frozen=True, slots=True)

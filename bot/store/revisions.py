@@ -9,11 +9,10 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import asyncpg
 from sqlalchemy import Row, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.database import CONNECT_SECONDS, Database
+from bot.store.database import Database
 from bot.store.records import By, Revision, RevisionKind, Stale, StoreUnavailable
 from bot.store.statements import insert_new, known
 from bot.store.tables import blobs, revisions
@@ -33,7 +32,7 @@ class RevisionStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._published = asyncio.Event()
+        self._watching: set[asyncio.Event] = set()
 
     async def current(self) -> Revision | None:
         """The revision that families read; None before the first."""
@@ -107,16 +106,18 @@ class RevisionStore:
         Raises:
             Stale: somebody published in between; `current` is that revision.
         """
+        now = datetime.now(UTC)
+        author, approver = _short(author), _short(approver)
         manifest = {path: _digest(text) for path, text in sorted(files.items())}
         values = {
             "id": parent + 1,
             "kind": kind.value,
-            "author_id": author.id if author else None,
-            "author_name": author.name[:80] if author else None,
-            "approver_id": approver.id if approver else None,
-            "approver_name": approver.name[:80] if approver else None,
+            "author_id": author and author.id,
+            "author_name": author and author.name,
+            "approver_id": approver and approver.id,
+            "approver_name": approver and approver.name,
             "reason": reason,
-            "at": datetime.now(UTC),
+            "at": now,
             "release": release,
             "manifest": json.dumps(manifest),
         }
@@ -134,10 +135,18 @@ class RevisionStore:
                     await connection.execute(notify, number)
         if last != parent:
             raise Stale("somebody published in between", await self.current())
-        self._published.set()
-        published = await self.get(parent + 1)
-        assert published is not None  # noqa: S101 - nothing is ever deleted there
-        return published
+        for heard in self._watching:
+            heard.set()
+        return Revision(
+            id=parent + 1,
+            kind=kind,
+            author=author,
+            approver=approver,
+            reason=reason,
+            at=now,
+            release=release,
+            manifest=manifest,
+        )
 
     async def watch(self, after: int) -> AsyncIterator[Revision]:
         """Yield each new current revision as it appears, wherever it was published; never ends.
@@ -147,6 +156,7 @@ class RevisionStore:
         """
         known_id = after
         heard = asyncio.Event()
+        self._watching.add(heard)
         listener = asyncio.create_task(self._listen(heard))
         try:
             while True:
@@ -161,48 +171,47 @@ class RevisionStore:
                     continue
                 await self._wait(heard)
         finally:
+            self._watching.discard(heard)
             listener.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await listener
 
     async def _wait(self, heard: asyncio.Event) -> None:
         seconds = LOOK_SECONDS_OF_FILE if self._database.is_sqlite else LOOK_SECONDS
-        waiting = [asyncio.create_task(each.wait()) for each in (heard, self._published)]
-        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-        for task in waiting:
-            task.cancel()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(heard.wait(), seconds)
         heard.clear()
-        self._published.clear()
 
     async def _listen(self, heard: asyncio.Event) -> None:
         """Set the event whenever PostgreSQL says that something was published."""
-        if self._database.is_sqlite:
-            return
-        address = self._database.url.set(drivername="postgresql")
-        dsn = address.render_as_string(hide_password=False)
-        while True:
-            gone = asyncio.Event()
+        while not self._database.is_sqlite:
             try:
-                connection = await asyncpg.connect(dsn, timeout=CONNECT_SECONDS)
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                await self._listen_until_gone(heard)
+            except Exception as error:  # noqa: BLE001 - a replica must not go deaf
                 log.warning("not listening: %s", type(error).__name__)
-                await asyncio.sleep(_AGAIN_SECONDS)
-                continue
-            try:
-                connection.add_termination_listener(lambda _, ended=gone: ended.set())
-                await connection.add_listener(CHANNEL, lambda *_: heard.set())
-                heard.set()  # what was published while nobody listened
-                await gone.wait()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                log.warning("not listening: %s", type(error).__name__)
-            finally:
-                connection.terminate()
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+    async def _listen_until_gone(self, heard: asyncio.Event) -> None:
+        gone = asyncio.Event()
+        connection = await self._database.connect()
+        try:
+            connection.add_termination_listener(lambda _: gone.set())
+            await connection.add_listener(CHANNEL, lambda *_: heard.set())
+            heard.set()  # what was published while nobody listened
+            await gone.wait()
+        finally:
+            connection.terminate()
 
 
 async def _take_turn(connection: AsyncConnection) -> None:
     """Let one publication after the other happen; SQLite's writers take turns anyway."""
     if connection.dialect.name != "sqlite":
         await connection.execute(text("LOCK TABLE revisions IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _short(by: By | None) -> By | None:
+    """Who did something, as it is written down."""
+    return None if by is None else By(by.id, by.name[:80])
 
 
 def _digest(words: str) -> str:

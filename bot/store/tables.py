@@ -1,5 +1,6 @@
 """The tables. Every change here needs a migration."""
 
+from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import (
@@ -8,6 +9,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -16,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
 )
 
 NAMING: Final = {
@@ -25,9 +28,31 @@ NAMING: Final = {
 }
 metadata: Final = MetaData(naming_convention=NAMING)
 
-# SQLite counts up only a key of its own integer type.
+# SQLite counts up only a key of its own integer type; and with sqlite_autoincrement gives no number
+# twice, as PostgreSQL does: an old button must not reach a new question.
 _Number: Final = BigInteger().with_variant(Integer, "sqlite")
-_Moment: Final = DateTime(timezone=True)
+
+
+class _Moment(TypeDecorator[datetime]):
+    """A moment with its zone, written and read as UTC: SQLite itself keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Write it."""
+        del dialect
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read it."""
+        del dialect
+        if value is None or value.tzinfo is None:
+            return None if value is None else value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
+
 
 chats: Final = Table(
     "chats",
@@ -66,6 +91,7 @@ updates: Final = Table(
     Column("owner", String(40), nullable=False),
     Column("at", _Moment, nullable=False, index=True),
     Column("done", Boolean, nullable=False),
+    Column("tries", Integer, nullable=False),
 )
 set_aside: Final = Table(
     "set_aside",
@@ -90,6 +116,7 @@ questions: Final = Table(
     Column("by_id", BigInteger),
     Column("by_name", String(80)),
     Column("decided_at", _Moment),
+    sqlite_autoincrement=True,
 )
 wishes: Final = Table(
     "wishes",
@@ -122,6 +149,7 @@ moderator_log: Final = Table(
     Column("what", String(12), nullable=False),
     Column("user_id", BigInteger, nullable=False),
     Column("name", String(80), nullable=False),
+    sqlite_autoincrement=True,
 )
 drafts: Final = Table(
     "drafts",
@@ -141,6 +169,7 @@ drafts: Final = Table(
     Column("decided_at", _Moment),
     Column("revision", Integer),
     Column("question_id", _Number),
+    sqlite_autoincrement=True,
 )
 revisions: Final = Table(
     "revisions",
@@ -184,6 +213,13 @@ once: Final = Table(
     Column("at", _Moment, nullable=False),
 )
 Index("ix_revisions_at", revisions.c.at)
+Index(
+    # of some hundred thousand updates a day, the few in hand
+    "ix_updates_in_hand",
+    updates.c.owner,
+    sqlite_where=updates.c.done.is_(False),
+    postgresql_where=updates.c.done.is_(False),
+)
 
 APPEND_ONLY: Final = ("revisions", "blobs", "moderator_log")
 """Tables that nothing is changed or deleted in; triggers see to it."""

@@ -1,20 +1,27 @@
 """Which updates were handled, remembered for a day; and which could not be."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import DateTime, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 from bot.store.records import Claim, SetAside
-from bot.store.statements import insert_new, known, upsert
+from bot.store.statements import insert, known, upsert
 from bot.store.tables import set_aside, updates
 
 REMEMBERED: Final = timedelta(hours=24)
 """Telegram delivers no update later than this."""
-LEASE: Final = timedelta(seconds=60)
-"""After so long, an update that somebody took on and never finished is taken over."""
+ASIDE: Final = timedelta(days=30)
+"""How long an owner may look up what could not be handled."""
+LEASE: Final = timedelta(seconds=15)
+"""Whoever says nothing for so long is dead: what they had in hand may be taken over."""
+MOST_TRIES: Final = 3
+"""An update that so many died of is handled no more."""
+_NOBODY: Final = ""
 
 
 class UpdateStore:
@@ -26,57 +33,70 @@ class UpdateStore:
 
     async def claim(self, update_id: int) -> Claim:
         """Take an update on, unless it is done or in hand."""
-        now = datetime.now(UTC)
-        values = {"update_id": update_id, "owner": self.owner, "at": now, "done": False}
         async with self._database.writing() as connection:
-            if (await connection.execute(insert_new(connection, updates, values))).rowcount:
-                return Claim.OURS
-            row = (
-                await connection.execute(select(updates).where(updates.c.update_id == update_id))
-            ).first()
-            if row is None or row.done:
-                return Claim.DONE
-            if row.owner == self.owner or now - known(row.at) < LEASE:
-                return Claim.BUSY
-            taken = (
-                update(updates)
-                .where(updates.c.update_id == update_id, updates.c.owner == row.owner)
-                .where(updates.c.done.is_(False), updates.c.at == row.at)
-                .values(owner=self.owner, at=now)
+            now = _clock(connection)
+            abandoned = (updates.c.owner != self.owner) & (updates.c.at < now - LEASE)
+            free = updates.c.done.is_(False) & ((updates.c.owner == _NOBODY) | abandoned)
+            taking = (
+                insert(connection, updates, self._row(update_id, now, done=False))
+                .on_conflict_do_update(
+                    index_elements=["update_id"],
+                    set_={"owner": self.owner, "at": now, "tries": updates.c.tries + 1},
+                    where=free,
+                )
+                .returning(updates.c.tries)
             )
-            got = (await connection.execute(taken)).rowcount
-            return Claim.OURS if got else Claim.BUSY
+            tries = (await connection.execute(taking)).scalar_one_or_none()
+            if tries is not None:
+                return Claim.OURS if tries <= MOST_TRIES else Claim.TOO_OFTEN
+            query = select(updates.c.done).where(updates.c.update_id == update_id)
+            done = (await connection.execute(query)).scalar_one_or_none()
+            return Claim.DONE if done else Claim.BUSY
+
+    async def renew(self) -> None:
+        """Say that this process is alive, with all it has in hand."""
+        async with self._database.writing() as connection:
+            mine = (updates.c.owner == self.owner) & updates.c.done.is_(False)
+            await connection.execute(update(updates).where(mine).values(at=_clock(connection)))
 
     async def done(self, update_id: int) -> None:
-        """Remember that an update is done."""
-        now = datetime.now(UTC)
-        values = {"update_id": update_id, "owner": self.owner, "at": now, "done": True}
+        """Remember that an update is done, also where nobody took it on."""
         async with self._database.writing() as connection:
-            await connection.execute(upsert(connection, updates, values))
+            await self._remember(connection, update_id)
 
     async def release(self, update_id: int) -> None:
-        """Give an update back: it will be delivered again."""
+        """Give an update back, as if it had not been taken on: it will be delivered again."""
         mine = (updates.c.update_id == update_id) & (updates.c.owner == self.owner)
+        given_back = {"owner": _NOBODY, "tries": updates.c.tries - 1}
         async with self._database.writing() as connection:
-            await connection.execute(delete(updates).where(mine, updates.c.done.is_(False)))
+            await connection.execute(
+                update(updates).where(mine, updates.c.done.is_(False)).values(**given_back)
+            )
 
     async def release_all_others(self) -> None:
         """Give back what any other process has in hand: there is none, where this one is alone."""
+        others = (updates.c.owner != self.owner) & updates.c.done.is_(False)
         async with self._database.writing() as connection:
-            others = updates.c.owner != self.owner
-            await connection.execute(delete(updates).where(others, updates.c.done.is_(False)))
+            await connection.execute(update(updates).where(others).values(owner=_NOBODY))
 
     async def set_aside(self, record: SetAside) -> None:
-        """Keep a record of an update that cannot be handled."""
+        """Keep a record of an update that could not be handled; it counts as done."""
         values = {
             "update_id": record.update_id,
-            "kind": record.kind,
+            "kind": record.kind[:40],
             "chat_id": record.chat_id,
-            "error": record.error,
+            "error": record.error[:80],
             "at": record.at,
         }
         async with self._database.writing() as connection:
             await connection.execute(upsert(connection, set_aside, values))
+            await self._remember(connection, record.update_id)
+
+    async def put_aside(
+        self, update_id: int, *, kind: str, chat_id: int | None, error: str
+    ) -> None:
+        """Keep a record of an update that could not be handled at this moment."""
+        await self.set_aside(SetAside(update_id, kind, chat_id, error, datetime.now(UTC)))
 
     async def all_set_aside(self) -> tuple[SetAside, ...]:
         """What could not be handled, the latest first."""
@@ -88,12 +108,27 @@ class UpdateStore:
         )
 
     async def sweep(self) -> int:
-        """Forget what Telegram cannot deliver any more.
+        """Forget what Telegram cannot deliver any more, and old records of what was set aside.
 
         Returns:
-            How many updates.
+            How many updates and records.
         """
-        before = datetime.now(UTC) - REMEMBERED
+        now = datetime.now(UTC)
         async with self._database.writing() as connection:
-            gone = await connection.execute(delete(updates).where(updates.c.at < before))
-            return gone.rowcount
+            gone = await connection.execute(delete(updates).where(updates.c.at < now - REMEMBERED))
+            old = await connection.execute(delete(set_aside).where(set_aside.c.at < now - ASIDE))
+            return gone.rowcount + old.rowcount
+
+    def _row(self, update_id: int, at: Any, *, done: bool) -> Mapping[str, Any]:
+        return {"update_id": update_id, "owner": self.owner, "at": at, "done": done, "tries": 1}
+
+    async def _remember(self, connection: AsyncConnection, update_id: int) -> None:
+        row = self._row(update_id, _clock(connection), done=True)
+        await connection.execute(upsert(connection, updates, row))
+
+
+def _clock(connection: AsyncConnection) -> Any:
+    """The time: PostgreSQL's, since the clocks of replicas differ; a file has one process."""
+    if connection.dialect.name == "sqlite":
+        return datetime.now(UTC)
+    return func.clock_timestamp(type_=DateTime(timezone=True))

@@ -8,7 +8,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("revisions", "blobs", "moderator_log")
+KEYS = {"revisions": "id", "blobs": "sha256", "moderator_log": "id"}
+"""The tables that are only appended to, and their keys."""
 
 
 def upgrade() -> None:
@@ -61,6 +62,7 @@ def upgrade() -> None:
             "question_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_drafts_state"), "drafts", ["state"], unique=False)
     op.create_table(
@@ -88,6 +90,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_moderator_log")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "moderators",
@@ -118,6 +121,7 @@ def upgrade() -> None:
         sa.Column("by_name", sa.String(length=80), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_questions")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_questions_at"), "questions", ["at"], unique=False)
     op.create_index(op.f("ix_questions_verdict"), "questions", ["verdict"], unique=False)
@@ -161,9 +165,18 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(length=40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done", sa.Boolean(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_updates")),
     )
     op.create_index(op.f("ix_updates_at"), "updates", ["at"], unique=False)
+    op.create_index(
+        "ix_updates_in_hand",
+        "updates",
+        ["owner"],
+        unique=False,
+        sqlite_where=sa.text("done IS 0"),
+        postgresql_where=sa.text("done IS false"),
+    )
     op.create_table(
         "wishes",
         sa.Column(
@@ -182,7 +195,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("question_id", name=op.f("pk_wishes")),
     )
 
-    for table in APPEND_ONLY:
+    for table in KEYS:
         _only_append(table)
 
 
@@ -193,6 +206,15 @@ def _only_append(table: str) -> None:
                 f"CREATE TRIGGER {table}_no_{what.lower()} BEFORE {what} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is only appended to'); END"
             )
+        # INSERT OR REPLACE deletes without a word to the triggers above.
+        key = KEYS[table]
+        there = f"EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"  # noqa: S608 - names are constants
+        # The same text twice is one blob; an INSERT of it is passed over.
+        what = "IGNORE" if table == "blobs" else f"ABORT, '{table} is only appended to'"
+        op.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {there} "
+            f"BEGIN SELECT RAISE({what}); END"
+        )
         return
     op.execute(
         f"CREATE FUNCTION {table}_only_append() RETURNS trigger LANGUAGE plpgsql AS $$ "
