@@ -1,6 +1,7 @@
 """Questions and labels → pages, from the one engine."""
 
 import logging
+from collections.abc import Callable
 
 from bot.buttons import parts_of
 from bot.markup import escape
@@ -21,6 +22,8 @@ class Answers:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.renderer = Renderer(engine.library)
+        self.on_reply: Callable[[Reply], None] = lambda _: None
+        """Is told of every reply to a question, to count it."""
 
     @property
     def library(self) -> Library:
@@ -48,6 +51,7 @@ class Answers:
         )
         reply = self.engine.answer(question)
         labels = ",".join(reply.labels)
+        self.on_reply(reply)
         log.info("answered outcome=%s labels=%s score=%.0f", reply.outcome, labels, reply.score)
         return reply
 

@@ -29,7 +29,7 @@ _ANSWER_SECONDS: Final = 10
 _LOOK_AGAIN: Final = 0.25
 """Seconds between two looks for new updates while earlier ones are still being handled: Telegram
 answers at once then, with those it has not been told are done."""
-_GATHER: Final = 0.03
+_GATHER: Final = 0.01
 """Seconds before a look, so that one look confirms several updates and not each its own."""
 _CONFIRM_SECONDS: Final = 2.0
 

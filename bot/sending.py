@@ -131,6 +131,20 @@ class Sender:
             self._fading.later(message.delete)
         return message
 
+    async def send_to(self, bot: Bot, chat_id: int, page: Page) -> bool:
+        """Write to somebody who is not talking with the bot at this moment.
+
+        Returns:
+            Whether the chat takes messages from the bot.
+        """
+        set_reader(page.language)
+        try:
+            await bot.send_message(chat_id, page.html, reply_markup=keyboard(page.rows))
+        except (Forbidden, BadRequest) as error:
+            log.info("not sent: %s", type(error).__name__)
+            return False
+        return True
+
     async def change(self, update: Update, reader: Reader, page: Page) -> None:
         """Change the message whose button was pressed; where that is gone, write a new one."""
         query = update.callback_query

@@ -7,11 +7,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.app import Parts, assemble
+from bot.app import MODERATED, Parts, assemble
+from bot.counting import Counting
 from bot.logs import without_words
 from bot.moderation.consent import GIVE, Consent, give_button
+from bot.moderation.context import Context
+from bot.moderation.desk import Desk, handlers
 from bot.moderation.live import Live
 from bot.moderation.publishing import Arrived, Publishing
+from bot.moderation.roles import Roles
 from bot.running import Behind, serve
 from bot.sealing import Sealer
 from bot.settings import Settings
@@ -86,9 +90,25 @@ async def started(
         publishing = Publishing(store, live)
         arrived = await publishing.arrive()
         parts.pages.add(GIVE, Consent(parts.answers, store.questions, sealer).on_give)
+        counting = Counting(store.counts)
+        parts.answers.on_reply = counting.count
+        desk = Desk(
+            Context(
+                store=store,
+                publishing=publishing,
+                roles=Roles(settings.owners, store.moderators),
+                answers=parts.answers,
+                sender=parts.sender,
+                sealer=sealer,
+                moderators_chat=settings.moderators_chat,
+            ),
+            parts.readers,
+        )
+        parts.application.add_handlers(handlers(desk), group=MODERATED)
         service = Service(parts, store, publishing, live, sealer, arrived)
-        async with _in_background(publishing.follow(), _swept(store)):
+        async with _in_background(publishing.follow(), _swept(store), counting.run()):
             yield service
+        await counting.flush()
     finally:
         await store.close()
 

@@ -14,6 +14,7 @@ from bot.reader import Reader
 from bot.sealing import Sealer
 from bot.store import StoreUnavailable
 from bot.store.questions import QuestionStore
+from faq.labels import is_known
 from faq.masking import mask
 from faq.models import Language, Library, Outcome, Question
 from faq.suggest import suggestions
@@ -69,8 +70,7 @@ class Consent:
         if not text:
             return self._page("give_lost", reader)
         question = Question(text=text, language=reader.language)
-        guesses = suggestions(self._answers.engine, question, MOST_GUESSES)
-        labels = tuple(label for labels in guesses for label in labels)[:MOST_GUESSES]
+        labels = self._guesses(question)
         try:
             number, secret = await self._questions.add(text, reader.language.value, labels)
             if tell:
@@ -82,6 +82,14 @@ class Consent:
         )
         name = "give_kept_and_told" if tell else "give_kept"
         return self._page(name, reader, digits(((back,),)), text=text)
+
+    def _guesses(self, question: Question) -> tuple[str, ...]:
+        """What the question may ask, however unlikely: the moderators choose."""
+        engine = self._answers.engine
+        likely = [each for labels in suggestions(engine, question, MOST_GUESSES) for each in labels]
+        ranked = engine.understand(question.text, question.topic).ranking.candidates
+        known = [each.label for each in ranked if is_known(engine.library, each.label)]
+        return tuple(dict.fromkeys((*likely, *known)))[:MOST_GUESSES]
 
     async def _given_back(self, number: int, secret: str, reader: Reader) -> Page:
         try:

@@ -130,6 +130,10 @@ class Publishing:
             release=release,
         )
 
+    async def released(self) -> dict[str, str]:
+        """The files as the release brought them."""
+        return await self._released_before(self.state.revision)
+
     async def _released_before(self, current: Revision) -> dict[str, str]:
         """The files of the release that the current revision stands on, as they were shipped."""
         release = await self._store.revisions.latest_release()

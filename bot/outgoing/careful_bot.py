@@ -99,7 +99,11 @@ class CarefulBot(ExtBot[None]):
             InvalidToken: Telegram does not know the token, which the library's own error quotes.
         """
         with suppress(InvalidToken):
-            await super().initialize()
+            try:
+                await super().initialize()
+            except BaseException:
+                await self.shutdown()  # the library would leave the pools open
+                raise
             return
         raise InvalidToken("Telegram does not know the token")
 

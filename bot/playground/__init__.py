@@ -11,7 +11,8 @@ As strict as Telegram where a bot could go wrong; it is not Telegram, and sends 
 
 What differs from Telegram, on purpose:
 
-- Methods are those of `methods`; another one is 404. Webhooks are kept in mind, not called.
+- Methods are those of `methods`; another one is 404. Webhooks are kept in mind, not called, but for
+  those on http://127.0.0.1 where `Playground(webhook_pause=…)` says so.
 - People do what `Person` can; any other update is put in with `Playground.injects`.
 - HTML and listed entities are understood, Markdown is refused.
 - Flood limits are the numbers that Telegram advises (`FloodLimits`); Telegram's own are secret.

@@ -11,14 +11,16 @@ from typing import Self
 
 import uvicorn
 
+from bot.playground.calling import Caller
 from bot.playground.channels import Channel
 from bot.playground.errors import JSON
-from bot.playground.faults import Faults, fault_of
+from bot.playground.faults import Faults, Trouble, fault_of
 from bot.playground.groups import Group, bots_of
 from bot.playground.limits import FloodLimits
 from bot.playground.people import Person
 from bot.playground.records import Bot, User
 from bot.playground.server import BotApi, Call
+from bot.playground.wires import Wires
 from bot.playground.world import World
 
 
@@ -29,6 +31,9 @@ class Playground:
         port: where to listen, 0 for a free one.
         clock: seconds since 1970; dates, lifetimes and flood limits follow it.
         limits: flood limits of every bot, None for none (for tests of load).
+        webhook_pause: webhooks on http://127.0.0.1 are called; what fails is called again at once,
+            then after so many seconds, then after twice as many, up to a minute. None: no webhook
+            is called, and plain http is refused.
     """
 
     def __init__(
@@ -37,8 +42,12 @@ class Playground:
         port: int = 0,
         clock: Callable[[], float] = time.time,
         limits: FloodLimits | None = FloodLimits(),  # noqa: B008 - frozen
+        webhook_pause: float | None = None,
     ) -> None:
         self.world = World(clock, limits)
+        self.world.plain_webhooks = webhook_pause is not None
+        self._webhook_pause = webhook_pause
+        self._calling: asyncio.Task[None] | None = None
         self.calls: list[Call] = []  # all that bots have called, in order
         self._faults = Faults()
         self._port = port
@@ -51,8 +60,10 @@ class Playground:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", self._port))
         self._port = listener.getsockname()[1]
+        wires = Wires()
         config = uvicorn.Config(
-            BotApi(self.world, self._faults, self.calls.append).application(),
+            BotApi(self.world, self._faults, self.calls.append, wires.cut).application(),
+            http=wires.protocol,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -61,6 +72,9 @@ class Playground:
         self._server = _Server(config)
         self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
         await self._server.ready.wait()
+        if self._webhook_pause is not None:
+            caller = Caller(self.world, self._webhook_pause)
+            self._calling = asyncio.create_task(caller.run())
         return self
 
     async def __aexit__(
@@ -71,6 +85,8 @@ class Playground:
     ) -> None:
         self.world.closing = True
         self.world.bell.ring()  # long polls end at once
+        if self._calling is not None:
+            await self._calling
         if self._server is not None and self._serving is not None:
             self._server.asked_to_end.set()
             await self._serving
@@ -107,6 +123,10 @@ class Playground:
         """
         fault = fault_of(code, description, retry_after=retry_after, done=done, times=times)
         self._faults.add(method, fault)
+
+    def in_trouble(self, trouble: Trouble | None) -> None:
+        """Let a share of all calls fail from now on; None: no more."""
+        self._faults.trouble = trouble
 
     def register_bot(
         self,

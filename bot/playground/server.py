@@ -12,10 +12,11 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot.playground.arguments import Arguments, Upload, encodable
 from bot.playground.errors import JSON, ApiError, bad_request
-from bot.playground.faults import Faults
+from bot.playground.faults import BrokenOff, Faults
 from bot.playground.methods import METHODS, Method
 from bot.playground.records import Bot
 from bot.playground.world import World
@@ -63,6 +64,21 @@ _DECODED = frozenset(
 )
 
 
+class _Silence(Response):
+    """No answer: the connection breaks off."""
+
+    def __init__(self, cut: Callable[[Scope], None]) -> None:
+        super().__init__()
+        self._cut = cut
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Break it off, and wait until the server has noticed."""
+        del send
+        self._cut(scope)
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+
 class BotApi:
     """The two things that a bot can ask for: a method, and a file.
 
@@ -70,12 +86,20 @@ class BotApi:
         world: what the calls act on.
         faults: which calls fail for no reason of their own.
         note: is told of each call of a known method, before it is carried out.
+        cut: breaks the connection of a request off.
     """
 
-    def __init__(self, world: World, faults: Faults, note: Callable[[Call], None]) -> None:
+    def __init__(
+        self,
+        world: World,
+        faults: Faults,
+        note: Callable[[Call], None],
+        cut: Callable[[Scope], None],
+    ) -> None:
         self._world = world
         self._faults = faults
         self._note = note
+        self._cut = cut
 
     def application(self) -> Starlette:
         """Build the ASGI application."""
@@ -102,18 +126,21 @@ class BotApi:
         except ApiError as error:
             made.response = error.as_json()
             return _refused(error)
+        except BrokenOff:
+            made.response = {"ok": False, "error_code": 0, "description": "broken off"}
+            return _Silence(self._cut)
         made.response = {"ok": True, "result": result}
         return JSONResponse(made.response)
 
     async def _result(self, name: str, method: Method, bot: Bot, arguments: Arguments) -> Any:
         fault = self._faults.next(name)
         if fault is not None and not fault.done:
-            raise fault.error
+            await fault.happens()
         result = method(self._world, bot, arguments)
         if inspect.isawaitable(result):
             result = await result
         if fault is not None:
-            raise fault.error
+            await fault.happens()
         return result
 
     async def download(self, request: Request) -> Response:

@@ -64,6 +64,10 @@ class Mailbox:
         """Return all that wait and are not too old."""
         return [update for expires_at, _, update in self._waiting if expires_at > now]
 
+    def drop(self, update: JSON) -> None:
+        """Forget one update."""
+        self._waiting = [item for item in self._waiting if item[2] is not update]
+
     def clear(self) -> None:
         """Forget everything."""
         self._waiting.clear()

@@ -42,6 +42,7 @@ class World:
         self.files: dict[str, StoredFile] = {}
         self.bell = Bell()
         self.closing = False
+        self.plain_webhooks = False  # those on this computer may do without https
         self._counts: dict[str, int] = {}
 
     def count(self, what: str, first: int = 1) -> int:

@@ -3,6 +3,7 @@
 import asyncio
 
 from bot.playground.arguments import Arguments
+from bot.playground.calling import may_be_called
 from bot.playground.errors import JSON, bad_request, conflict
 from bot.playground.records import Bot
 from bot.playground.world import World
@@ -52,7 +53,7 @@ def set_webhook(world: World, bot: Bot, arguments: Arguments) -> bool:
     url = arguments.text("url")
     if not url:
         return delete_webhook(world, bot, arguments)
-    if not url.startswith("https://"):
+    if not url.startswith("https://") and not (world.plain_webhooks and may_be_called(url)):
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     connections = arguments.integer("max_connections", 40)
     bot.webhook = {

@@ -1,0 +1,58 @@
+"""What every page of the moderators works with."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from telegram import Bot
+
+from bot.answers import Answers
+from bot.buttons import Button, packed
+from bot.markup import escape
+from bot.moderation.publishing import Publishing
+from bot.moderation.roles import Roles
+from bot.page import Page
+from bot.reader import Reader
+from bot.sealing import Sealer
+from bot.sending import Sender
+from bot.store import By, Store
+
+KIND: Final = "mod"
+"""Buttons that only moderators may press."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts that moderating needs."""
+
+    store: Store
+    publishing: Publishing
+    roles: Roles
+    answers: Answers
+    sender: Sender
+    sealer: Sealer
+    moderators_chat: int | None
+
+    def words(self, name: str, reader: Reader, /, **values: object) -> str:
+        """One of the texts for moderators, with values put in for {names}; these are escaped."""
+        html = self.answers.library.notices[f"mod_{name}"][reader.language]
+        for key, value in values.items():
+            html = html.replace(f"{{{key}}}", escape(str(value)))
+        return html
+
+    def page(self, name: str, reader: Reader, rows: Any = (), /, **values: object) -> Page:
+        """A page of one text."""
+        html = self.words(name, reader, **values)
+        return Page(html=html, language=reader.language, rows=rows)
+
+    def button(self, name: str, reader: Reader, *data: str) -> Button:
+        """A button of the moderators."""
+        return Button(self.words(f"{name}_button", reader), packed(KIND, *data))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for a page, and where."""
+
+    by: By
+    reader: Reader
+    bot: Bot

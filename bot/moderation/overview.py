@@ -1,0 +1,60 @@
+"""/stats, /why and the weekly line about what is due for review."""
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from bot.markup import escape
+from bot.moderation.context import Asked, Context
+from bot.page import Page
+from faq.explain import explain
+from faq.models import Library, Question
+
+DAYS: Final = 7
+_MOST_INTENTS: Final = 10
+_ROOM: Final = 3400
+
+
+class Overview:
+    """Numbers and reasons."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def on_stats(self, asked: Asked) -> Page:
+        """The numbers of the last days: never a text, never a person."""
+        since = datetime.now(UTC).date() - timedelta(days=DAYS - 1)
+        counts = await self._context.store.counts.since(since)
+        days: dict[tuple[date, str], Counter[str]] = {}
+        intents: Counter[str] = Counter()
+        for each in counts:
+            days.setdefault((each.day, each.language), Counter())[each.outcome] += each.number
+            if each.intent:
+                intents[each.intent] += each.number
+        lines = [
+            f"{day:%m-%d} {language}: "
+            + ", ".join(f"{outcome} {number}" for outcome, number in sorted(found.items()))
+            for (day, language), found in sorted(days.items())
+        ]
+        most = [f"{intent} {number}" for intent, number in intents.most_common(_MOST_INTENTS)]
+        return self._context.page(
+            "stats", asked.reader, lines="\n".join(lines) or "—", intents=", ".join(most) or "—"
+        )
+
+    async def on_why(self, asked: Asked, words: str) -> Page:
+        """How a question is understood, step by step."""
+        if not words:
+            return self._context.page("why_how", asked.reader)
+        told = explain(self._context.answers.engine, Question(text=words))
+        html = f"<pre>{escape(told[:_ROOM])}</pre>"
+        return Page(html=html, language=asked.reader.language)
+
+
+def due(library: Library, today: date) -> tuple[str, ...]:
+    """The labels of answers that are past their day of review."""
+    return tuple(
+        f"{intent.id}:{about}"
+        for intent in library.intents.values()
+        for about, answer in intent.answers.items()
+        if answer.review_by is not None and answer.review_by < today
+    )

@@ -1,0 +1,61 @@
+"""/moderators: who moderates, named and removed by owners."""
+
+from bot.buttons import Button, digits, in_rows, packed
+from bot.moderation.context import KIND, Asked, Context
+from bot.page import Page
+
+
+class People:
+    """Lists, adds and removes moderators."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def on_command(self, asked: Asked, words: str, replied: tuple[int, str] | None) -> Page:
+        """List them, or name the person who is replied to or whose number is given.
+
+        Args:
+            asked: who asks.
+            words: after the command: a user id, or nothing.
+            replied: user id and name of whom the command answers.
+        """
+        context = self._context
+        if replied is None and not words:
+            return await self._list(asked)
+        if not context.roles.is_owner(asked.by.id):
+            return context.page("people_owners", asked.reader)
+        if replied is None:
+            if not (words.isascii() and words.isdecimal()):
+                return context.page("people_how", asked.reader)
+            replied = (int(words), words)
+        user_id, name = replied
+        added = await context.store.moderators.add(user_id, name, asked.by)
+        said = "people_added" if added else "people_there"
+        return context.page(said, asked.reader, name=name)
+
+    async def on_remove(self, asked: Asked, user_id: int) -> Page:
+        """Take somebody's rights away, from this moment on."""
+        context = self._context
+        if not context.roles.is_owner(asked.by.id):
+            return context.page("people_owners", asked.reader)
+        await context.store.moderators.remove(user_id, asked.by)
+        return await self._list(asked)
+
+    async def _list(self, asked: Asked) -> Page:
+        context = self._context
+        everybody = await context.store.moderators.all()
+        lines = "\n".join(
+            f"• {each.name} ({each.user_id}), {each.at:%Y-%m-%d}, {each.added_by.name}"
+            for each in everybody
+        )
+        rows = digits(
+            in_rows(
+                [
+                    Button(f"✕ {each.name}", packed(KIND, "fire", str(each.user_id)))
+                    for each in everybody
+                    if context.roles.is_owner(asked.by.id)
+                ],
+                1,
+            )
+        )
+        return context.page("people_list", asked.reader, rows, people=lines or "—")

@@ -1,0 +1,32 @@
+"""What a moderator was asked for: kept in the store, so that a restart forgets nothing."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.store.chats import TalkStore
+
+KEPT: Final = timedelta(days=7)
+_THREAD: Final = -1
+"""In place of a forum's topic, whose numbers are above 0."""
+
+
+class Waiting:
+    """Remembers, for each moderator in each chat, what their next message is."""
+
+    def __init__(self, store: TalkStore) -> None:
+        self._store = store
+
+    async def ask(self, chat_id: int, user_id: int, *what: str) -> None:
+        """Take the next message for this."""
+        expires = datetime.now(UTC) + KEPT
+        await self._store.save((chat_id, _THREAD, user_id), json.dumps(what), expires)
+
+    async def asked(self, chat_id: int, user_id: int) -> tuple[str, ...]:
+        """What the next message is for; empty if for nothing."""
+        text = await self._store.load((chat_id, _THREAD, user_id))
+        return tuple(json.loads(text)) if text else ()
+
+    async def done(self, chat_id: int, user_id: int) -> None:
+        """Ask for nothing more."""
+        await self._store.forget((chat_id, _THREAD, user_id))
