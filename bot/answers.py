@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from time import perf_counter
 
 from bot.buttons import parts_of
 from bot.markup import escape
+from bot.metrics import answered
 from bot.page import Page
 from bot.reader import Reader
 from bot.render import Renderer
@@ -49,7 +51,9 @@ class Answers:
             region=reader.region,
             topic=reader.conversation.said.topic if topic is None else topic,
         )
+        begun = perf_counter()
         reply = self.engine.answer(question)
+        answered(reply.outcome.value, perf_counter() - begun)
         labels = ",".join(reply.labels)
         self.on_reply(reply)
         log.info("answered outcome=%s labels=%s score=%.0f", reply.outcome, labels, reply.score)

@@ -4,17 +4,16 @@ import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Final
 
-import aiohttp
 from telegram import BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 
 from bot.commands import IN_PRIVATE
 from bot.disclaimer import Disclaimer
 from bot.outgoing import CarefulBot
+from bot.outgoing.clock import time_at
 from bot.outgoing.patience import Patience
 from bot.settings import Settings
 from bot.store import Store, StoreError
@@ -24,7 +23,6 @@ LEAST_FREE: Final = 500 * 1024 * 1024
 """Bytes of disk: the database grows slowly, the cache of a new version takes 100 MB."""
 MOST_OFF: Final = 30.0
 """Seconds that the clock may be off: moments of questions are compared with it."""
-_SECONDS: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +149,8 @@ def _disk(folder: Path) -> Finding:
 
 async def _clock(settings: Settings) -> Finding:
     """Compare the clock with that of the Bot API server, which every answer tells."""
-    timeout = aiohttp.ClientTimeout(total=_SECONDS)
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=timeout, trust_env=True) as session,
-            session.get(settings.api_url, allow_redirects=False) as response,
-        ):
-            theirs = parsedate_to_datetime(response.headers["Date"])
-    except (aiohttp.ClientError, OSError, KeyError, ValueError):
+    theirs = await time_at(settings.api_url)
+    if theirs is None:
         return Finding("clock", True, "could not be compared")
     off = abs((datetime.now(UTC) - theirs).total_seconds())
     if off > MOST_OFF:

@@ -1,21 +1,38 @@
 """The content folder → a Library, or one ContentError that lists every fault."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
+from pathlib import Path, PurePosixPath
 
 from faq import forms
+from faq.contentfiles import Files
 from faq.models import Language, Library
-from faq.yamlfile import Fault, YamlFile, read_yaml
+from faq.yamlfile import Fault, YamlFile
 from faq.yamlfile import Path as Way
 
 CONTENT = Path(__file__).parent / "content"
 """The content that is shipped."""
+
+LISTS: Mapping[str, tuple[str, type[forms.Form]]] = {
+    "sources.yaml": ("source", forms.SourceForm),
+    "concepts.yaml": ("concept", forms.ConceptForm),
+    "trials.yaml": ("trial", forms.TrialForm),
+    "claims.yaml": ("claim", forms.ClaimForm),
+    "questions.yaml": ("question", forms.GoldenForm),
+    "dialects.yaml": ("dialect", forms.DialectForm),
+}
+"""Files that are lists of records: the kind of a record, and its form."""
+WHOLES: Mapping[str, tuple[str, type[forms.Form]]] = {
+    "notices.yaml": ("notices", forms.NoticesForm),
+    "menu.yaml": ("menu", forms.MenuForm),
+    "clinic.yaml": ("clinic", forms.ClinicForm),
+    "visit.yaml": ("visit", forms.VisitForm),
+    "guards.yaml": ("guards", forms.GuardsForm),
+}
+"""Files that are one record as a whole; its id is its kind."""
+INTENTS = "intents"
+"""The folder of the topics' files, each a list of intents."""
 
 
 class ContentError(Exception):
@@ -53,6 +70,41 @@ class Content:
 _WRITTEN_FOR: dict[str | int, str | int] = {Language.ZH_HANS.value: Language.ZH_HANT.value}
 
 
+def is_topic(name: str) -> bool:
+    """Whether a file of this name, relative to the content folder, holds intents."""
+    path = PurePosixPath(name)
+    return path.parent == PurePosixPath(INTENTS) and path.suffix == ".yaml"
+
+
+def read_files(folder: Path = CONTENT) -> dict[str, str]:
+    """The texts of a content folder by their path in it, such as "intents/cells.yaml".
+
+    A file that is missing is left out; `load_files` names it.
+
+    Raises:
+        ContentError: a file is not UTF-8, or cannot be read.
+    """
+    texts, unread = _texts_of(folder)
+    if unread:
+        raise ContentError(in_order(Fault(name, 1, "file", why) for name, why in unread.items()))
+    return texts
+
+
+def _texts_of(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The files' texts, and why the others could not be read."""
+    texts: dict[str, str] = {}
+    unread: dict[str, str] = {}
+    topics = (path.name for path in sorted((folder / INTENTS).glob("*.yaml")))
+    for name in (*LISTS, *WHOLES, *(f"{INTENTS}/{topic}" for topic in topics)):
+        try:
+            texts[name] = (folder / name).read_bytes().decode()
+        except FileNotFoundError:
+            continue
+        except (OSError, UnicodeDecodeError) as error:
+            unread[name] = f"cannot be read as UTF-8 text: {error}"
+    return texts, unread
+
+
 def load(folder: Path = CONTENT) -> Content:
     """Read all content of a folder, or none of it.
 
@@ -60,7 +112,44 @@ def load(folder: Path = CONTENT) -> Content:
         ContentError: with every fault of form: syntax, keys, types, doubled ids. Rules across
             records are `faq.check`'s.
     """
-    reader = _Folder(folder)
+    texts, unread = _texts_of(folder)
+    return _loaded(Files(texts, unread, missing=f"is missing from {folder}"))
+
+
+def load_files(files: Mapping[str, str]) -> Content:
+    """Read all content from texts, as `load` does from a folder.
+
+    Args:
+        files: texts by their path in the content folder, as `read_files` gives them; other
+            names are not looked at.
+
+    Raises:
+        ContentError: as `load`.
+    """
+    return _loaded(Files(files, {}, missing="is missing"))
+
+
+def form_faults(file: YamlFile, kind: str, form: type[forms.Form]) -> tuple[Fault, ...]:
+    """What is wrong in the form of a list of records, or of one record that is a file.
+
+    Args:
+        file: as read, its own faults included in the result.
+        kind: of its records, as in `LISTS` and `WHOLES`.
+        form: of its records.
+    """
+    reader = Files({}, {}, missing="is missing")
+    if file.faults:
+        return file.faults
+    if form is forms.GuardsForm:
+        reader.lists_in(file)
+    elif kind in {whole for whole, _ in WHOLES.values()}:
+        reader.whole(file, kind, form)
+    else:
+        reader.list_of(file, kind, form)
+    return in_order(reader.faults)
+
+
+def _loaded(reader: Files) -> Content:
     sources = reader.records("sources.yaml", "source", forms.SourceForm)
     concepts = reader.records("concepts.yaml", "concept", forms.ConceptForm)
     trials = reader.records("trials.yaml", "trial", forms.TrialForm)
@@ -72,10 +161,13 @@ def load(folder: Path = CONTENT) -> Content:
     visit = reader.record("visit.yaml", "visit", forms.VisitForm)
     dialects = reader.records("dialects.yaml", "dialect", forms.DialectForm)
     guards = reader.word_lists("guards.yaml")
+    topics = reader.matching(is_topic)
+    if not topics:
+        reader.faults.append(Fault(INTENTS, 1, "folder", "holds no .yaml file"))
     intents = [
-        form.record(path.stem)
-        for path in reader.intent_files()
-        for form in reader.records(f"intents/{path.name}", "intent", forms.IntentForm)
+        form.record(PurePosixPath(name).stem)
+        for name in topics
+        for form in reader.records(name, "intent", forms.IntentForm)
     ]
     if notices is not None:
         reader.refuse_doubled_regions(notices)
@@ -112,137 +204,3 @@ def shipped() -> Library:
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Faults by file and line, each once."""
     return tuple(sorted(set(faults), key=lambda fault: (fault.file, fault.line, str(fault))))
-
-
-_F = TypeVar("_F", bound=forms.Form)
-
-
-class _Folder:
-    """Reads files of a content folder, collecting faults and places."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.faults: list[Fault] = []
-        self.places: dict[tuple[str, str], tuple[YamlFile, int]] = {}
-        self._digest = hashlib.sha256()
-
-    def version(self) -> str:
-        return self._digest.hexdigest()[:12]
-
-    def intent_files(self) -> list[Path]:
-        """The files of intents, in the order of their names; none is a fault."""
-        found = sorted((self.folder / "intents").glob("*.yaml"))
-        if not found:
-            self.faults.append(Fault("intents", 1, "folder", "holds no .yaml file"))
-        return found
-
-    def records(self, name: str, kind: str, form: type[_F]) -> list[_F]:
-        """The records of a file that is a list of them."""
-        file = self._read(name)
-        if file is None:
-            return []
-        if not isinstance(file.value, list):
-            problem = f"must be a list of {kind}s, each beginning with “- ”"
-            self.faults.append(Fault(name, 1, "file", problem))
-            return []
-        found = (self._record(file, at, value, kind, form) for at, value in enumerate(file.value))
-        return [record for record in found if record is not None]
-
-    def record(self, name: str, kind: str, form: type[_F]) -> _F | None:
-        """The one record that a file is; its id is its kind."""
-        file = self._read(name)
-        if file is None:
-            return None
-        alone = YamlFile(name, [file.value], _lines_under(0, file), ())
-        self.places[kind, kind] = (alone, 0)
-        return self._validated(alone, (0,), kind, file.value, form)
-
-    def word_lists(self, name: str) -> dict[str, tuple[str, ...]]:
-        """A file of names with lists of words."""
-        file = self._read(name)
-        if file is None:
-            return {}
-        nested = YamlFile(name, None, _lines_under("lists", file), ())
-        found = self._validated(nested, (), "guards", {"lists": file.value}, forms.GuardsForm)
-        return {} if found is None else {key: tuple(words) for key, words in found.lists.items()}
-
-    def refuse_doubled_regions(self, notices: forms.NoticesForm) -> None:
-        """Regions are the only records that stand within another one."""
-        file, _ = self.places["notices", "notices"]
-        seen: set[str] = set()
-        for at, region in enumerate(notices.regions):
-            if region.id in seen:
-                line = file.line((0, "regions", at))
-                problem = f"regions/{at}: the region {region.id!r} stands here twice"
-                self.faults.append(Fault(file.name, line, "notices", problem))
-            seen.add(region.id)
-
-    def _read(self, name: str) -> YamlFile | None:
-        try:
-            raw = (self.folder / name).read_bytes()
-            text = raw.decode()
-        except FileNotFoundError:
-            self.faults.append(Fault(name, 1, "file", f"is missing from {self.folder}"))
-            return None
-        except (OSError, UnicodeDecodeError) as error:
-            self.faults.append(Fault(name, 1, "file", f"cannot be read as UTF-8 text: {error}"))
-            return None
-        self._digest.update(name.encode() + b"\0" + raw + b"\0")
-        file = read_yaml(name, text)
-        self.faults.extend(file.faults)
-        return None if file.value is None and file.faults else file
-
-    def _record(
-        self, file: YamlFile, index: int, value: object, kind: str, form: type[_F]
-    ) -> _F | None:
-        given = value.get("id", value.get("ask")) if isinstance(value, dict) else None
-        id_ = str(given).strip() if given is not None else f"{kind} {index + 1}"
-        if given is not None:
-            first, at = self.places.setdefault((kind, id_), (file, index))
-            if (first, at) != (file, index):
-                problem = f"this {kind} stands already in {first.name}:{first.line((at,))}"
-                self.faults.append(Fault(file.name, file.line((index,)), id_, problem))
-        return self._validated(file, (index,), id_, value, form)
-
-    def _validated(
-        self, file: YamlFile, at: Way, id_: str, value: object, form: type[_F]
-    ) -> _F | None:
-        try:
-            return form.model_validate(value)
-        except ValidationError as error:
-            for problem in error.errors():
-                way = tuple(step for step in problem["loc"] if isinstance(step, str | int))
-                self.faults.append(_fault(file, at, id_, way, problem))
-            return None
-
-
-def _lines_under(step: str | int, file: YamlFile) -> dict[Way, int]:
-    return {(step, *way): line for way, line in file.lines.items()}
-
-
-def _fault(file: YamlFile, at: Way, id_: str, way: Way, problem: Any) -> Fault:
-    """What pydantic found, as curators may read it."""
-    if "figures" in way and len(way) > 2:  # a figure is refused once for each type it may have
-        way, text = way[:2], "must be a number, a day, or text in quotes"
-    elif problem["type"] == "too_short" and problem["ctx"]["min_length"] > 1:
-        text = "must have at least {min_length} items, has {actual_length}".format(**problem["ctx"])
-    else:
-        text = _PLAIN.get(problem["type"]) or f"{problem['msg']}; found {problem['input']!r}"[:200]
-    where = "/".join(map(str, way))
-    return Fault(file.name, file.line((*at, *way)), id_, f"{where}: {text}" if where else text)
-
-
-_PLAIN: dict[str, str] = {
-    "missing": "is missing",
-    "extra_forbidden": "is not a key that is known here",
-    "string_type": "must be text; put it in quotes",
-    "string_too_short": "must not be empty",
-    "list_type": "must be a list",
-    "too_short": "must not be empty",
-    "dict_type": "must be keys with values",
-    "model_type": "must be keys with values",
-    "date_type": "must be a day such as 2026-11-22",
-    "int_type": "must be a whole number",
-    "bool_type": "must be true or false",
-    "menu_item": "must be a label, or an id with a title and items",
-}

@@ -285,3 +285,14 @@ async def test_over_the_wire_a_block_is_a_result(
     with pytest.raises(Forbidden):
         await quick.send_message(reader.id, "words")
     assert len(telegram.calls_of("sendMessage")) == 1
+
+
+async def test_whether_telegram_is_there_is_asked_once(
+    quick: CarefulBot, telegram: Playground
+) -> None:
+    """Who asks for a probe wants an answer, and no patience."""
+    assert await quick.is_reachable() is True
+    telegram.fails("getMe", 502, "Bad Gateway")
+    assert await quick.is_reachable() is False
+    assert await quick.is_reachable() is True
+    assert quick.patience.repeated.total() == 0

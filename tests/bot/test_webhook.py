@@ -89,9 +89,7 @@ async def test_a_repeated_delivery_is_confirmed_and_not_handled(small: Small, do
 @pytest.mark.parametrize(
     "secret", ["", "wrong", SECRET + "x", SECRET[:-1], SECRET.upper(), "ü" * len(SECRET)]
 )
-async def test_without_the_secret_nothing_is_handled(
-    small: Small, door: Door, secret: str
-) -> None:
+async def test_without_the_secret_nothing_is_handled(small: Small, door: Door, secret: str) -> None:
     """A wrong one, a part of it, one that is no ASCII: 401, before the body is looked at."""
     assert await door.gets(said(1), **{SECRET_HEADER: secret}) == 401
     assert await door.gets(b"0" * (MOST_BYTES + 1), **{SECRET_HEADER: secret}) == 401

@@ -97,7 +97,6 @@ def test_a_space_stands_where_latin_letters_end_before_chinese(
     assert title_of(changed, "cell.safety:NSC", Language.ZH_HANT) == title
 
 
-@pytest.mark.xfail(strict=True, reason="the three pairs under `compare` have one title")
 @pytest.mark.parametrize("language", Language)
 def test_the_buttons_under_an_answer_differ(
     library: Library, engine: Engine, language: Language

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.load import CONTENT, ContentError, load, shipped
+from faq.load import CONTENT, ContentError, load, load_files, read_files, shipped
 from faq.models import Language, SourceKind
 from faq.yamlfile import MOST_BYTES, Fault
 from tests.faq.draft import PROBES, Draft, entry_of
@@ -395,3 +395,45 @@ def test_the_shipped_content_is_read_once() -> None:
     """Everybody shares one library."""
     assert shipped() is shipped()
     assert load(CONTENT).library == shipped()
+
+
+# --- from memory --------------------------------------------------------------------------------
+
+
+def test_texts_are_loaded_as_their_folder_is(draft: Draft) -> None:
+    """The same library, the same version, whatever was done to a file."""
+    draft.write(ALS, "\ufeff" + draft.text(ALS).replace("\n", "\r\n"))
+    draft.add("menu.yaml", "# a note\n")
+    files = read_files(draft.folder)
+    assert load_files(files).library == draft.content().library
+    assert load_files(dict(reversed(files.items()))).library == draft.content().library
+    assert load_files({**files, "README.md": "# not read"}).library == draft.content().library
+
+
+def test_texts_have_the_faults_of_their_folder(draft: Draft) -> None:
+    """Each with its file and line; of a missing file no folder is named."""
+    draft.probe("trials.yaml", "enrolled: 61", "enrolled: many")
+    draft.add("intents/als.yaml", "- *x\n")
+    with pytest.raises(ContentError) as raised:
+        load_files(read_files(draft.folder))
+    assert raised.value.faults == draft.refused()
+    (draft.folder / "menu.yaml").unlink()
+    files = read_files(draft.folder)
+    assert "menu.yaml" not in files
+    with pytest.raises(ContentError) as raised:
+        load_files(files)
+    assert Fault("menu.yaml", 1, "file", "is missing") in raised.value.faults
+    with pytest.raises(ContentError) as raised:
+        load_files({})
+    assert len(raised.value.faults) == 12
+
+
+def test_what_is_no_text_is_not_read(draft: Draft) -> None:
+    """A file in another encoding has no text to be edited."""
+    (draft.folder / ALS).write_bytes("- id: 漸凍症\n".encode("big5"))
+    with pytest.raises(ContentError) as raised:
+        read_files(draft.folder)
+    assert raised.value.faults == draft.refused()
+    with pytest.raises(ContentError) as raised:
+        load_files({**read_files(CONTENT), ALS: "- id: \ud800\n"})
+    assert "lone surrogate" in str(raised.value)

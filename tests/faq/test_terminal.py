@@ -288,7 +288,7 @@ def test_check_of_a_folder_that_is_not_there(shell: Terminal, tmp_path: Path) ->
     """A folder without content lists the files that it misses."""
     result = shell.run("check", str(tmp_path / "nowhere"))
     assert result.exit_code == 1
-    assert result.stderr == "9 faults\n"
+    assert result.stderr == "12 faults\n"
 
 
 # --- evaluate ---------------------------------------------------------------------------------

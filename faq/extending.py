@@ -1,0 +1,316 @@
+"""A fit that is there already + some phrasings more or fewer → nearly the fit of all, in a second.
+
+The whole fit takes far longer than an editor waits. Here the coefficients of the phrasings that
+are new, and of those most like them, are solved anew; all others stay. What comes out depends on
+the first fit and on what was added and taken away alone, so every machine gets the same.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faq.cache import Arrays, packed, unpacked
+from faq.features import features, scripts_of
+from faq.fit import EXACT_UP_TO, RIDGE, Fit
+from faq.match import Matcher
+from faq.meaning import Encoder, natural, turned
+from faq.space import Floats, Integers, Space
+
+MOST_CHANGED = 1000
+"""Phrasings; where more are new or gone, everything is fitted anew."""
+AT_ONCE = 1024
+"""Phrasings whose coefficients are solved again with those of the new ones."""
+ROUNDS = 2
+"""First those most like what changed, then those that this upsets most."""
+_CHUNK = 512
+
+State = dict[str, NDArray[Any]]
+Example = tuple[str, str]
+"""A text and its label."""
+
+
+class TooMuchChangedError(ValueError):
+    """The change is too large for this; fit everything anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How some examples come from others."""
+
+    rows: tuple[int, ...]
+    """For each example after, in order: its row before, or ~k for the k-th of `added`."""
+    added: tuple[Example, ...]
+    """Those that were not there, masked texts with their labels."""
+    size: int
+    """How many examples there were before."""
+
+    @property
+    def removed(self) -> tuple[int, ...]:
+        """The rows before that are no more."""
+        return tuple(sorted(set(range(self.size)) - set(self.rows)))
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the same examples stand in the same order."""
+        return self.rows == tuple(range(self.size))
+
+
+def change_between(before: Sequence[Example], after: Sequence[Example]) -> Change:
+    """What was added and taken away; of equal examples the first stands for the first."""
+    known: dict[Example, deque[int]] = defaultdict(deque)
+    for row, example in enumerate(before):
+        known[example].append(row)
+    rows: list[int] = []
+    added: list[Example] = []
+    for example in after:
+        if known[example]:
+            rows.append(known[example].popleft())
+        else:
+            rows.append(~len(added))
+            added.append(example)
+    return Change(tuple(rows), tuple(added), len(before))
+
+
+def extended(base: Matcher, change: Change, encoder: Encoder | None = None) -> Matcher:
+    """The matcher over changed examples. Words that only those taken away had stay known.
+
+    Args:
+        base: fitted to the examples before.
+        change: the examples after.
+        encoder: the one that `base` was built with.
+
+    Raises:
+        TooMuchChangedError: more than `MOST_CHANGED`, or more examples than are fitted exactly.
+    """
+    if change.changes_nothing:
+        return base
+    grown = change.size + len(change.added)
+    if len(change.added) + len(change.removed) > MOST_CHANGED or grown > EXACT_UP_TO:
+        raise TooMuchChangedError(f"{len(change.added)} added, {len(change.removed)} removed")
+    return Matcher.taken_up(_Refit(state_of(base), change, encoder).state(), encoder)
+
+
+_STATES: WeakKeyDictionary[Matcher, Arrays] = WeakKeyDictionary()
+
+
+def state_of(matcher: Matcher) -> Arrays:
+    """A matcher's state, which one edit after the other begins with."""
+    if matcher not in _STATES:
+        _STATES[matcher] = matcher.state()
+    return _STATES[matcher]
+
+
+class _Refit:
+    """The state of a matcher → the state after a change.
+
+    The wide space has the examples before and then the added ones; rows are those of it unless
+    said otherwise.
+    """
+
+    def __init__(self, state: Arrays, change: Change, encoder: Encoder | None) -> None:
+        self._state = state
+        self._change = change
+        self._size = change.size + len(change.added)
+        self._labels, self._truth = self._labelled()
+        self._wide = self._widened()
+        self._vectors: Floats | None = None
+        if encoder is not None and change.added:
+            whole = encoder.encode([natural(text) for text, _ in change.added])
+            self._vectors = turned(whole, state["basis"])
+
+    def _labelled(self) -> tuple[tuple[str, ...], Integers]:
+        """Every label before or after, sorted, and the number of each row's."""
+        before = unpacked(self._state["labels"])
+        labels = tuple(sorted({*before, *(label for _, label in self._change.added)}))
+        number = {label: at for at, label in enumerate(labels)}
+        moved = np.array([number[label] for label in before], dtype=np.intp)
+        new = np.array([number[label] for _, label in self._change.added], dtype=np.intp)
+        return labels, np.concatenate([moved[self._state["truth"]], new])
+
+    def _widened(self) -> Space:
+        """The wide space: new features are as rare as what stands in one text."""
+        state, added = self._state, [features(text) for text, _ in self._change.added]
+        names = dict.fromkeys(unpacked(state["features"]))
+        known = len(names)
+        names |= dict.fromkeys(f"{family}\t{name}" for row in added for family, name in row)
+        times = np.concatenate([state["frequency"], np.ones(len(names) - known)])
+        space = Space.taken_up(
+            {
+                **state,
+                "features": packed(names),
+                "frequency": times * (self._size / self._change.size),  # rarities stay the same
+                "size": np.array([self._size]),
+            }
+        )
+        vectors = [space.vector(row) for row in added]
+        rows = np.arange(self._change.size, self._size)
+        lengths = [len(ids) for ids, _, _ in vectors]
+        space.row_of = np.concatenate([space.row_of, np.repeat(rows, lengths)])
+        space.feature_of = np.concatenate([space.feature_of, *(ids for ids, _, _ in vectors)])
+        space.weight_of = np.concatenate([space.weight_of, *(w for _, w, _ in vectors)])
+        return space
+
+    def state(self) -> State:
+        """The state of the matcher over the examples after."""
+        order = np.array(
+            [row if row >= 0 else self._change.size + ~row for row in self._change.rows],
+            dtype=np.intp,
+        )
+        place = np.full(self._size, -1, dtype=np.intp)
+        place[order] = np.arange(len(order))
+        used = np.unique(self._truth[order])
+        number = np.full(len(self._labels), -1, dtype=np.intp)
+        number[used] = np.arange(len(used))
+        after = {
+            **self._state,
+            "labels": packed(self._labels[at] for at in used),
+            "truth": number[self._truth[order]],
+            **self._in_order(order),
+        }
+        for script in self._scripts():
+            self._solve(script, place, used, after)
+        return after
+
+    def _in_order(self, order: Integers) -> State:
+        """The state of the space of some rows of the wide one."""
+        wide = self._wide.state()
+        at, feature_of, weight_of = self._wide.features_of(order)
+        return {
+            **wide,
+            "frequency": wide["frequency"] * (len(order) / self._size),
+            "size": np.array([len(order)]),
+            "row_of": at.astype(np.int32),
+            "feature_of": feature_of.astype(np.int32),
+            "weight_of": weight_of,
+        }
+
+    def _scripts(self) -> tuple[str, ...]:
+        """The names of the fits; a script that nobody wrote in before has one of its own."""
+        before = [name.removesuffix("-rows") for name in self._state if name.endswith("-rows")]
+        if "all" in before:
+            return ("all",)
+        new = [script for text, _ in self._change.added for script in scripts_of(text)]
+        return tuple(dict.fromkeys([*before, *new]))
+
+    def _added_to(self, script: str) -> Integers:
+        """Which rows of the added are fitted with this script."""
+        return np.array(
+            [
+                self._change.size + at
+                for at, (text, _) in enumerate(self._change.added)
+                if script == "all" or script in (scripts_of(text) or ("chinese", "latin"))
+            ],
+            dtype=np.intp,
+        )
+
+    def _solve(self, script: str, place: Integers, used: Integers, after: State) -> None:
+        """Put the fit of one script into the state after.
+
+        Args:
+            script: its name.
+            place: where each row stands after, or -1.
+            used: the labels that there are after.
+            after: gets the fit.
+        """
+        old = self._state.get(f"{script}-rows", np.zeros(0, dtype=np.intp))
+        new = self._added_to(script)
+        rows = np.concatenate([old, new])
+        fit = Fit(self._wide, rows, self._truth)
+        if (vectors := self._state.get(f"{script}-vectors")) is not None:
+            added = () if self._vectors is None else (self._vectors[new - self._change.size],)
+            fit.vectors = np.concatenate([vectors, *added])
+        coefficients, own = self._moved(script, len(old), len(rows))
+        gone = np.flatnonzero(place[rows] < 0)
+        if len(gone) or len(new):
+            truth = np.zeros((len(new), len(self._labels)), dtype=np.float32)
+            truth[np.arange(len(new)), self._truth[new]] = 1
+            coefficients, own = _solved(_Kernels(fit, self._wide), coefficients, own, truth, gone)
+        kept = np.flatnonzero(place[rows] >= 0)
+        kept = kept[np.argsort(place[rows[kept]], kind="stable")]
+        after[f"{script}-rows"] = place[rows[kept]]
+        after[f"{script}-coefficients"] = coefficients[kept][:, used]
+        after[f"{script}-own"] = own[kept][:, used]
+        if fit.vectors is not None:
+            after[f"{script}-vectors"] = fit.vectors[kept]
+
+    def _moved(self, script: str, old: int, size: int) -> tuple[Floats, Floats]:
+        """Coefficients and own scores with a column for every label and a row for every text."""
+        found = []
+        number = {label: at for at, label in enumerate(self._labels)}
+        columns = [number[label] for label in unpacked(self._state["labels"])]
+        for name in ("coefficients", "own"):
+            wide = np.zeros((size, len(self._labels)), dtype=np.float32)
+            if old:
+                wide[:old, columns] = self._state[f"{script}-{name}"]
+            found.append(wide)
+        return found[0], found[1]
+
+
+class _Kernels:
+    """Rows of the kernel between the texts of a fit."""
+
+    def __init__(self, fit: Fit, space: Space) -> None:
+        self._fit = fit
+        self._space = space
+
+    def rows(self, at: Integers) -> Floats:
+        """The kernel between some texts, by position, and all; shape (texts, all)."""
+        fit = self._fit
+        found = np.zeros((len(at), len(fit.rows)), dtype=np.float32)
+        for start in range(0, len(at), _CHUNK):
+            some = at[start : start + _CHUNK]
+            meant = None if fit.vectors is None else fit.meanings(fit.vectors[some])
+            for row, (ids, weights) in enumerate(self._space.vectors_of(fit.rows[some])):
+                meaning = None if meant is None else meant[row]
+                found[start + row] = fit.kernel(fit.cosines(ids, weights), meaning)
+        return found
+
+
+def _solved(
+    kernels: _Kernels, coefficients: Floats, own: Floats, truth: Floats, gone: Integers
+) -> tuple[Floats, Floats]:
+    """Fit the new texts, and mend around those that are gone.
+
+    Before, every text's residual is taken to be what its coefficient asks for; the change upsets
+    it, and is solved for the new texts and those most like what changed.
+
+    Args:
+        kernels: of all texts, the new ones last.
+        coefficients: shape (texts, labels); nothing for the new ones yet.
+        own: the scores of the texts themselves, likewise.
+        truth: what the new ones shall score.
+        gone: positions of those that were taken away.
+
+    Returns:
+        Coefficients and own scores after.
+    """
+    new = np.arange(len(own) - len(truth), len(own))
+    coefficients = coefficients.copy()
+    lost, around_gone, around_new = coefficients[gone], kernels.rows(gone), kernels.rows(new)
+    coefficients[gone] = 0
+    residual = around_gone.T @ lost
+    own = own - residual
+    own[new] = around_new @ coefficients
+    residual[new] = truth - own[new]
+    near = np.concatenate([around_new, around_gone]).max(axis=0)
+    near[new] = np.inf
+    for _ in range(ROUNDS):
+        near[gone] = 0
+        at = np.argsort(-near, kind="stable")[: len(new) + AT_ONCE]
+        at = at[near[at] > 0]
+        block = kernels.rows(at)
+        system = block[:, at].astype(np.float64)
+        system[np.diag_indices_from(system)] += RIDGE
+        step = np.linalg.solve(system, residual[at]).astype(np.float32)
+        moved = block.T @ step
+        coefficients[at] += step
+        own += moved
+        residual -= moved
+        residual[at] = 0
+        near = np.einsum("ij,ij->i", residual, residual)
+    return coefficients, own

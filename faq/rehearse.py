@@ -1,0 +1,317 @@
+"""What a change of the content does, before any family reads it (P7)."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from faq.answer import Engine
+from faq.check import REFERENCE_RULES, check
+from faq.checks import figures, honesty, languages
+from faq.checks.passages import Rule
+from faq.concepts import mask_placeholders
+from faq.decide import MARGIN
+from faq.guards import Guards
+from faq.load import Content, ContentError, load_files
+from faq.models import Library, Outcome, Question, Reply
+from faq.normalise import fold
+from faq.refit import Refitted
+from faq.rereading import HedgeGone, TextChanged, answers_changed, hedges_gone, texts_changed
+from faq.yamlfile import Fault
+
+MOST_REMEMBERED = 5000
+"""Replies before a change that are kept for the next rehearsal."""
+
+
+class Kind(StrEnum):
+    """Where a question comes from."""
+
+    PHRASING = "phrasing"
+    GOLDEN = "golden"
+    RECENT = "recent"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a question gets."""
+
+    outcome: Outcome
+    labels: tuple[str, ...]
+    """What it is answered with; if uncertain, what is offered. Of a phrasing: intents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A question that gets something else."""
+
+    question: str
+    kind: Kind
+    before: Given
+    after: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """A phrasing that is now nearly as close to another intent as to its own."""
+
+    phrasing: str
+    intent: str
+    other: str
+    lead: float
+    """By how much its own intent is ahead; less than nothing where the other one is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What would be different, and whether it may be."""
+
+    faults: tuple[Fault, ...]
+    """All that `check` refuses, or, where the content cannot be read, `load`."""
+    changed: tuple[Changed, ...] = ()
+    texts_changed: tuple[TextChanged, ...] = ()
+    lost_hedges: tuple[Fault, ...] = ()
+    """Those of the faults that say that something honest is no more said."""
+    numbers_left_trials: tuple[Fault, ...] = ()
+    """Those that say that a trial's figure is written out."""
+    languages_disagree: tuple[Fault, ...] = ()
+    """Those that say that one language tells something else."""
+    hedges_gone: tuple[HedgeGone, ...] = ()
+    """No fault where all languages agree, and worth a look all the same."""
+    collisions: tuple[Collision, ...] = ()
+    content: Content | None = None
+    """After the change; None where it cannot be read."""
+    engine: Engine | None = None
+    """After the change, to try it out; None where it cannot answer."""
+
+    @property
+    def golden_changed(self) -> tuple[Changed, ...]:
+        """Golden questions that are answered otherwise."""
+        return tuple(change for change in self.changed if change.kind is Kind.GOLDEN)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it must not be published: a fault, or a golden question answered otherwise."""
+        return bool(self.faults or self.golden_changed)
+
+    @property
+    def other_faults(self) -> tuple[Fault, ...]:
+        """The faults that are of none of the three kinds."""
+        told = {*self.lost_hedges, *self.numbers_left_trials, *self.languages_disagree}
+        return tuple(fault for fault in self.faults if fault not in told)
+
+
+def rehearse(
+    before: Engine, content: Content, files: Mapping[str, str], recent: Sequence[str] = ()
+) -> Rehearsal:
+    """Try a change against every phrasing, every golden question and what was asked lately.
+
+    Args:
+        before: the engine that answers now.
+        content: what it answers from.
+        files: the content's texts after the change.
+        recent: questions that families gave to the editors, as typed.
+
+    Returns:
+        What would be different. The same arguments give the same rehearsal.
+    """
+    try:
+        changed = load_files(files)
+    except ContentError as error:
+        return Rehearsal(faults=error.faults)
+    texts = tuple(texts_changed(content, changed))
+    if any(fault for rule in REFERENCE_RULES for fault in rule(changed)):
+        faults = check(changed)  # it does not ask an engine where one cannot answer
+        return Rehearsal(faults=faults, content=changed, texts_changed=texts)
+    after = _Rehearsed(before, changed.library)
+    alike = _understand_alike(before, after)
+    if alike:  # each question gets the labels that it got
+        _REPLIES[after] = {g.ask: _asked(before, g.ask) for g in changed.library.golden}
+    faults = check(changed, after)
+    questions = () if alike else tuple(_questions_changed(before, after, recent))
+    _REPLIES.pop(after, None)
+    answers = tuple(answers_changed(before, after))
+    return Rehearsal(
+        faults=faults,
+        changed=questions,
+        texts_changed=answers + texts,
+        lost_hedges=_of_rules(_HEDGE_RULES, changed, faults),
+        numbers_left_trials=_of_rules(_NUMBER_RULES, changed, faults),
+        languages_disagree=_of_rules(_LANGUAGE_RULES, changed, faults),
+        hedges_gone=tuple(hedges_gone(before.library, changed.library)),
+        collisions=tuple(_collisions(before, after)),
+        content=changed,
+        engine=after,
+    )
+
+
+_HEDGE_RULES: tuple[Rule, ...] = (
+    languages.hedges_agree,
+    honesty.controls_are_told,
+    honesty.claims_are_answered,
+    honesty.grave_claims_are_told_first,
+)
+_NUMBER_RULES: tuple[Rule, ...] = (figures.figures_are_references, figures.names_tell_the_figure)
+_LANGUAGE_RULES: tuple[Rule, ...] = (languages.languages_agree, languages.simplified_is_simplified)
+
+
+def _of_rules(
+    rules: Sequence[Rule], content: Content, faults: Sequence[Fault]
+) -> tuple[Fault, ...]:
+    """Those of the faults that some rules found."""
+    found = {fault for rule in rules for fault in rule(content)}
+    return tuple(fault for fault in faults if fault in found)
+
+
+# --- an engine that is asked the same things again and again ------------------------------------
+
+_REPLIES: WeakKeyDictionary[Engine, dict[str, Reply]] = WeakKeyDictionary()
+_ALARMS: WeakKeyDictionary[Engine, dict[str, str | None]] = WeakKeyDictionary()
+
+
+_folded = lru_cache(maxsize=1 << 16)(fold)
+
+
+def _understand_alike(before: Engine, after: Engine) -> bool:
+    """Whether nothing has changed by which a question is understood, but what answers say."""
+    if before.matcher is not after.matcher or before.phrasings != after.phrasings:
+        return False
+    return all(
+        of(before.library) == of(after.library)
+        for of in (
+            lambda library: library.concepts,
+            lambda library: library.equivalents,
+            lambda library: library.guard_words,
+            lambda library: library.trials,
+            lambda library: [(i.id, i.about, tuple(i.answers)) for i in library.intents.values()],
+            lambda library: [(i.id, i.related) for i in library.intents.values()],
+            # questions are held against what is told of each trial
+            lambda library: (library.intents.get("trial.detail"), library.sayings),
+        )
+    )
+
+
+class _Rehearsed(Refitted):
+    """The engine after a change, which looks twice at nothing that cannot have changed."""
+
+    def __init__(self, before: Engine, library: Library) -> None:
+        super().__init__(before, library)
+        if before.library.guard_words == library.guard_words:
+            self.guards = _Remembering(library, self, _alarms(before))
+
+    def answer(self, question: Question) -> Reply:
+        """As any engine; a bare text's reply is kept until the engine goes."""
+        if question != Question(text=question.text):
+            return super().answer(question)
+        return _remembered(self, question.text, super().answer)
+
+
+class _Remembering(Guards):
+    """Guards that know what is said of the phrasings that stood there before.
+
+    That depends on the cues, and on which words are known: a phrasing's own always are.
+    """
+
+    def __init__(self, library: Library, engine: Engine, known: Mapping[str, str | None]) -> None:
+        super().__init__(library.guard_words, engine.reader.mender)
+        stay = {_folded(mask_placeholders(text)) for text, _ in engine.phrasings} & known.keys()
+        self._known = {folded: known[folded] for folded in stay}
+
+    def urgent(self, folded: str) -> str | None:
+        """The label of the urgent intent that the text calls for, or None."""
+        return self._known[folded] if folded in self._known else super().urgent(folded)
+
+
+def _alarms(engine: Engine) -> Mapping[str, str | None]:
+    """What the guards say of every phrasing; takes a second or two the first time."""
+    if engine not in _ALARMS:
+        folded = {_folded(mask_placeholders(text)) for text, _ in engine.phrasings}
+        _ALARMS[engine] = {text: engine.guards.urgent(text) for text in sorted(folded)}
+    return _ALARMS[engine]
+
+
+def _remembered(engine: Engine, text: str, answer: Callable[[Question], Reply]) -> Reply:
+    replies = _REPLIES.setdefault(engine, {})
+    if text not in replies:
+        if len(replies) >= MOST_REMEMBERED:
+            replies.clear()
+        replies[text] = answer(Question(text=text))
+    return replies[text]
+
+
+def _asked(engine: Engine, text: str) -> Reply:
+    return _remembered(engine, text, engine.answer)
+
+
+# --- questions --------------------------------------------------------------------------------
+
+
+def _questions_changed(before: Engine, after: Engine, recent: Sequence[str]) -> Iterator[Changed]:
+    expected = {golden.ask: golden.gives for golden in before.library.golden}
+    golden = [g.ask for g in after.library.golden if expected.get(g.ask) == g.gives]
+    for question in golden:
+        one, other = _asked(before, question), _asked(after, question)
+        if one.labels != other.labels:  # what is offered instead may change
+            yield Changed(question, Kind.GOLDEN, _given(one), _given(other))
+    for question in dict.fromkeys(recent):
+        given = _given(_asked(before, question)), _given(_asked(after, question))
+        if given[0] != given[1]:
+            yield Changed(question, Kind.RECENT, *given)
+    yield from _phrasings_changed(before, after)
+
+
+def _given(reply: Reply) -> Given:
+    offered = reply.outcome is Outcome.UNCERTAIN
+    labels = tuple(option.label for option in reply.options) if offered else reply.labels
+    return Given(reply.outcome, labels)
+
+
+def _phrasings_changed(before: Engine, after: Engine) -> Iterator[Changed]:
+    """Phrasings that stand there before and after, and reach another intent."""
+    if before.matcher is after.matcher:
+        return
+    reached = {phrasing: standing.best for phrasing, standing in _standings(before)}
+    for phrasing, standing in _standings(after):
+        best = reached.get(phrasing, standing.best)
+        if best != standing.best:
+            given = (Given(Outcome.ANSWERED, (intent,)) for intent in (best, standing.best))
+            yield Changed(phrasing[0], Kind.PHRASING, *given)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Which intents a phrasing is closest to."""
+
+    best: str
+    other: str
+    """The best but its own."""
+    lead: float
+    """Of its own over that one."""
+
+
+def _standings(engine: Engine) -> Iterator[tuple[tuple[str, str], _Standing]]:
+    """Every phrasing, with its intent, and how it stands."""
+    labels, scores = engine.matcher.labels, engine.matcher.own_scores()
+    rows = np.arange(len(scores))
+    number = {label: at for at, label in enumerate(labels)}
+    own = np.array([number[intent] for _, intent in engine.phrasings], dtype=np.intp)
+    best = scores.argmax(axis=1)
+    own_scores = scores[rows, own]
+    scores[rows, own] = -np.inf
+    other = scores.argmax(axis=1)
+    leads = own_scores - scores[rows, other]
+    for row, phrasing in enumerate(engine.phrasings):
+        standing = _Standing(labels[best[row]], labels[other[row]], float(leads[row]))
+        yield phrasing, standing
+
+
+def _collisions(before: Engine, after: Engine) -> Iterator[Collision]:
+    """Phrasings that were clearly their own intent's, or are new, and are so no more."""
+    if before.matcher is after.matcher:
+        return
+    close = {p for p, standing in _standings(before) if standing.lead < MARGIN}
+    for phrasing, standing in _standings(after):
+        if standing.lead < MARGIN and phrasing not in close:
+            yield Collision(*phrasing, standing.other, standing.lead)

@@ -1,0 +1,1 @@
+"""Load: the whole bot beside bare echo bots, on one server in one run."""

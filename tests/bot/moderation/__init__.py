@@ -1,0 +1,1 @@
+"""Moderating, through the wire, on both databases."""

@@ -1,0 +1,1 @@
+"""Do the files in deploy/ do what they say?"""

@@ -1,0 +1,1 @@
+"""What breaks: processes that are killed, networks, databases, disks, clocks, strangers."""

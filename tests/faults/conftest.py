@@ -1,0 +1,49 @@
+"""A zygote for all tests, a Telegram that calls webhooks for each, and databases."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Playground
+from tests.bot.store.postgresql import PostgreSQL
+from tests.faults.harness import TOKEN, Zygote
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """Return what forks bots."""
+    made = Zygote()
+    yield made
+    made.ends()
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Playground]:
+    """Run a Telegram without flood limits."""
+    async with Playground(limits=None, webhook_pause=0.05) as playground:
+        playground.register_bot(TOKEN, username="als_test_bot")
+        yield playground
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """Run a PostgreSQL server."""
+    server = PostgreSQL()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()
+
+
+@pytest.fixture
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Return the address of an empty database, of the kind that the test is given."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/bot.db"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    address = await server.new_database()
+    yield address
+    await server.drop_database(address)
