@@ -6,6 +6,7 @@ one of the known ones and closed, an end tag may be empty (`</>`), a reference m
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.markup.entities import Entity, Parsed, in_order
 from bot.markup.links import ascii_lower
@@ -30,6 +31,8 @@ _SPACES = re.compile(rf"[{_SPACE}]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+# A reply is read where the disclaimer goes in, where it is checked, and where it is shown.
+@lru_cache(maxsize=512)
 def parse_html(text: str) -> Parsed:
     """Read a text with Telegram's HTML tags.
 

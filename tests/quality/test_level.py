@@ -1,40 +1,49 @@
 """The level of understanding that was reached must not fall.
 
 The engine was made with `chinese.jsonl`, `english.jsonl` and `conversations.jsonl` in view. The
-folder `harder` holds questions of other writers; some of what they taught went into the engine too.
+folders `harder` and `fresh` hold questions of other writers; some of what they taught went into the
+engine too.
 """
 
 import pytest
 
 from faq.answer import Engine
 from faq.evaluate import Report, evaluate, read_questions
-from tests.quality import HARDER_FILES, QUESTION_FILES
+from tests.quality import FRESH_FILES, HARDER_FILES, QUESTION_FILES
 
 LEVELS = {
     # kind: fewest right, fewest right or offered, most wrong
     "with meaning": {
-        "answer": (249, 269, 5),
-        "decline": (31, 32, 0),
+        "answer": (258, 271, 3),
+        "decline": (32, 32, 0),
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
         "smalltalk": (8, 8, 0),
-        "dialogue": (57, 59, 2),
+        "dialogue": (58, 60, 1),
     },
     "with meaning, harder": {
-        "answer": (251, 333, 24),
-        "decline": (32, 42, 1),
+        "answer": (300, 364, 18),
+        "decline": (37, 43, 1),
         "safety": (21, 21, 0),
-        "oos": (28, 28, 1),
+        "oos": (29, 29, 0),
         "smalltalk": (13, 13, 0),
-        "dialogue": (84, 89, 9),
+        "dialogue": (99, 101, 3),
+    },
+    "with meaning, fresh": {
+        "answer": (483, 534, 25),
+        "decline": (58, 63, 2),
+        "safety": (30, 30, 0),
+        "oos": (38, 38, 4),
+        "smalltalk": (16, 16, 0),
+        "dialogue": (113, 118, 5),
     },
     "by words": {
-        "answer": (238, 264, 8),
-        "decline": (29, 32, 0),
+        "answer": (247, 269, 5),
+        "decline": (30, 31, 0),
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
         "smalltalk": (8, 8, 0),
-        "dialogue": (52, 58, 2),
+        "dialogue": (57, 61, 0),
     },
 }
 
@@ -44,9 +53,11 @@ def reports(engine: Engine, words_engine: Engine) -> dict[str, Report]:
     """The reports on all sets, with the encoder and without."""
     talks = [talk for file in QUESTION_FILES for talk in read_questions(file)]
     harder = [talk for file in HARDER_FILES for talk in read_questions(file)]
+    fresh = [talk for file in FRESH_FILES for talk in read_questions(file)]
     return {
         "with meaning": evaluate(engine, talks),
         "with meaning, harder": evaluate(engine, harder),
+        "with meaning, fresh": evaluate(engine, fresh),
         "by words": evaluate(words_engine, talks),
     }
 
