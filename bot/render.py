@@ -1,8 +1,8 @@
 """Reply → page: Telegram HTML and buttons."""
 
 import html
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 from typing import Final
 
 from bot.buttons import ASK, LESS, MORE, PICTURE, Button, Rows, digits, fits, in_rows, packed
@@ -23,10 +23,18 @@ _TRIAL: Final = "trial.detail:"
 
 
 class Renderer:
-    """Renders replies with the words of one library."""
+    """Renders replies with the words of one library.
 
-    def __init__(self, library: Library) -> None:
+    Args:
+        library: for its words.
+        today: tells the day, for answers that are past their day of review.
+    """
+
+    def __init__(
+        self, library: Library, today: Callable[[], date] = lambda: datetime.now(UTC).date()
+    ) -> None:
         self.library = library
+        self._today = today
 
     def short(self, reply: Reply) -> Page:
         """The short answers, each with its sources in a line; "more" opens the rest."""
@@ -98,12 +106,12 @@ class Renderer:
         named = [_linked(source, f"{source.by} {source.year}") for source in shown]
         if more := len(part.sources) - len(shown):
             named.append(f"+{more}")
-        reviewed = escape(reviewed_text(self.library, part, language))
+        reviewed = escape(reviewed_text(self.library, part, language, self._today()))
         foot = " | ".join(filter(None, (" · ".join(named), reviewed)))
         return "\n\n".join(filter(None, (part.short, f"📄 {foot}" if foot else "")))
 
     def _whole_part(self, part: Part, language: Language) -> str:
-        reviewed = escape(reviewed_text(self.library, part, language))
+        reviewed = escape(reviewed_text(self.library, part, language, self._today()))
         blocks = (part.short, part.more, self._source_list(part, language), reviewed)
         return "\n\n".join(filter(None, blocks))
 

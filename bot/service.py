@@ -13,6 +13,7 @@ from bot.logs import without_words
 from bot.moderation.consent import GIVE, Consent, give_button
 from bot.moderation.context import Context
 from bot.moderation.desk import Desk, handlers
+from bot.moderation.digest import Digest
 from bot.moderation.live import Live
 from bot.moderation.publishing import Arrived, Publishing
 from bot.moderation.roles import Roles
@@ -28,6 +29,7 @@ from faq.models import Library
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS: Final = 3600.0
+DIGEST_AFTER_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +94,20 @@ async def started(
         parts.pages.add(GIVE, Consent(parts.answers, store.questions, sealer).on_give)
         counting = Counting(store.counts)
         parts.answers.on_reply = counting.count
-        desk = Desk(
-            Context(
-                store=store,
-                publishing=publishing,
-                roles=Roles(settings.owners, store.moderators),
-                answers=parts.answers,
-                sender=parts.sender,
-                sealer=sealer,
-                moderators_chat=settings.moderators_chat,
-            ),
-            parts.readers,
+        context = Context(
+            store=store,
+            publishing=publishing,
+            roles=Roles(settings.owners, store.moderators),
+            answers=parts.answers,
+            sender=parts.sender,
+            sealer=sealer,
+            moderators_chat=settings.moderators_chat,
         )
-        parts.application.add_handlers(handlers(desk), group=MODERATED)
+        parts.application.add_handlers(handlers(Desk(context, parts.readers)), group=MODERATED)
+        digest = Digest(context, parts.application.bot)
         service = Service(parts, store, publishing, live, sealer, arrived)
-        async with _in_background(publishing.follow(), _swept(store), counting.run()):
+        work = (publishing.follow(), _swept(store), counting.run(), _after_start(digest))
+        async with _in_background(*work):
             yield service
         await counting.flush()
     finally:
@@ -121,6 +122,12 @@ async def run(settings: Settings, library: Library) -> None:
     """
     async with started(settings, library) as service:
         await serve(service.parts.application, settings, service.behind)
+
+
+async def _after_start(digest: Digest) -> None:
+    """Tell the moderators what is due, once the bot has been opened."""
+    await asyncio.sleep(DIGEST_AFTER_SECONDS)
+    await digest.run()
 
 
 async def _swept(store: Store) -> None:

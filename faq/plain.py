@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from faq.fill import written
 from faq.models import Language, Library, Option, Outcome, Part, Reply, Source, SourceKind
@@ -37,11 +38,21 @@ def sources_text(library: Library, sources: Sequence[Source], language: Language
     return "\n".join([library.notices["sources_heading"][language], *lines])
 
 
-def reviewed_text(library: Library, part: Part, language: Language) -> str:
-    """When the answer was last checked; empty for what needs no checking."""
+def reviewed_text(
+    library: Library, part: Part, language: Language, today: date | None = None
+) -> str:
+    """When the answer was last checked; empty for what needs no checking.
+
+    Args:
+        library: for the words.
+        part: the answer.
+        language: of the reader.
+        today: where given, an answer past its day of review says that newer results may exist.
+    """
     if part.reviewed is None or not part.sources:
         return ""
-    line = library.notices["reviewed_line"][language]
+    late = today is not None and part.review_by is not None and part.review_by < today
+    line = library.notices["outdated_line" if late else "reviewed_line"][language]
     return line.replace("{date}", written(part.reviewed, language))
 
 

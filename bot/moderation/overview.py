@@ -1,4 +1,4 @@
-"""/stats, /why and the weekly line about what is due for review."""
+"""/stats and /why: numbers and reasons."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +8,7 @@ from bot.markup import escape
 from bot.moderation.context import Asked, Context
 from bot.page import Page
 from faq.explain import explain
-from faq.models import Library, Question
+from faq.models import Question
 
 DAYS: Final = 7
 _MOST_INTENTS: Final = 10
@@ -48,13 +48,3 @@ class Overview:
         told = explain(self._context.answers.engine, Question(text=words))
         html = f"<pre>{escape(told[:_ROOM])}</pre>"
         return Page(html=html, language=asked.reader.language)
-
-
-def due(library: Library, today: date) -> tuple[str, ...]:
-    """The labels of answers that are past their day of review."""
-    return tuple(
-        f"{intent.id}:{about}"
-        for intent in library.intents.values()
-        for about, answer in intent.answers.items()
-        if answer.review_by is not None and answer.review_by < today
-    )

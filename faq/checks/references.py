@@ -198,6 +198,7 @@ _PUT_INTO_NOTICES = {
     "mod_queue": ("number",),
     "mod_stats": ("intents", "lines"),
     "mod_export_file": ("path",),
+    "mod_digest": ("lines",),
     "settings_own": ("language", "region", "sound"),
 }
 """What the code puts into a notice, by its name; nothing into the others."""

@@ -1,0 +1,97 @@
+"""A line a week to the moderators: what is due for review. Sent once, by one of all replicas."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Final
+
+from telegram import Bot
+
+from bot.moderation.context import Context
+from bot.page import Page
+from bot.store import StoreError
+from faq.labels import ANY, join_label
+from faq.models import Language, Library
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS: Final = 3600.0
+MONDAY: Final = 0
+_MOST: Final = 30
+
+
+def due(library: Library, today: date) -> tuple[str, ...]:
+    """What is past its day: labels of answers, and trials whose results were expected by now.
+
+    Args:
+        library: what is live.
+        today: the day.
+    """
+    answers = tuple(
+        join_label(intent.id, None if about == ANY else about)
+        for intent in library.intents.values()
+        for about, answer in intent.answers.items()
+        if answer.review_by is not None and answer.review_by < today
+    )
+    trials = tuple(trial.id for trial in library.trials.values() if _is_past(trial.expected, today))
+    return (*answers, *trials)
+
+
+def _is_past(expected: object, today: date) -> bool:
+    """Whether a day, or the whole of a year, has passed."""
+    if isinstance(expected, date):
+        return expected < today
+    text = str(expected or "")
+    return text[:4].isdecimal() and int(text[:4]) < today.year
+
+
+class Digest:
+    """Tells the moderators on Mondays.
+
+    Args:
+        context: of the desk.
+        bot: who writes.
+        today: tells the day.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        bot: Bot,
+        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
+        self._context = context
+        self._bot = bot
+        self._today = today
+
+    async def run(self) -> None:
+        """Look every hour whether it is time; never ends."""
+        while True:
+            try:
+                await self.tell()
+            except StoreError as error:
+                log.warning("no digest: %s", type(error).__name__)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def tell(self) -> bool:
+        """Send the line, if it is Monday, something is due, and nobody has sent it.
+
+        Returns:
+            Whether it was sent.
+        """
+        context, today = self._context, self._today()
+        found = due(context.answers.library, today)
+        year, week, _ = today.isocalendar()
+        if today.weekday() != MONDAY or not found:
+            return False
+        if not await context.store.once.first(f"digest {year}-{week}"):
+            return False
+        words = context.answers.library.notices["mod_digest"][Language.ZH_HANT]
+        listed = "\n".join(f"• {each}" for each in found[:_MOST])
+        more = f"\n… +{len(found) - _MOST}" if len(found) > _MOST else ""
+        page = Page(html=words.replace("{lines}", f"{listed}{more}"), language=Language.ZH_HANT)
+        chat = context.moderators_chat
+        for place in (chat,) if chat is not None else await context.roles.everybody():
+            await context.sender.send_to(self._bot, place, page)
+        return True
