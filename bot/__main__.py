@@ -2,17 +2,20 @@
 
 import asyncio
 import os
-from typing import Annotated
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
 
 import typer
 from telegram.error import InvalidToken, TelegramError
 
 from bot.doctor import examine
 from bot.logs import set_up_logging
+from bot.moderation.carrying import exported, imported
 from bot.sealing import new_key
 from bot.service import run as run_service
 from bot.settings import Settings, SettingsError, read_settings, shown_settings
-from bot.store import StoreError
+from bot.store import Store, StoreError
 from bot.try_out import chat_on_playground
 from faq.load import ContentError, shipped
 from faq.models import Library
@@ -25,6 +28,7 @@ app = typer.Typer(
 )
 app.registered_commands += engine_app.registered_commands
 
+Value = TypeVar("Value")
 Verbose = Annotated[bool, typer.Option("--verbose", help="Log every answer's outcome and labels.")]
 
 
@@ -91,6 +95,51 @@ async def _examined(settings: Settings, library: Library) -> bool:
         typer.echo(f"{mark} {finding.what}: {finding.words}")
         good &= finding.good
     return good
+
+
+Folder = Annotated[Path, typer.Argument(help="A folder of content, as faq/content is one.")]
+
+
+@app.command()
+def export(folder: Folder) -> None:
+    """Write what families read into a folder, ready for a commit."""
+    number = _with_store(lambda store: exported(store, folder))
+    if not number:
+        typer.echo("Nothing has been published yet: the bot does it when it starts.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"revision {number} stands in {folder}")
+
+
+@app.command(name="import")
+def import_(folder: Folder) -> None:
+    """Propose what a folder says differently; moderators approve it."""
+    number = _with_store(lambda store: imported(store, folder))
+    if number is None:
+        typer.echo("Nothing differs from what is published.")
+        return
+    typer.echo(f"draft #{number} is proposed; moderators find it under /drafts")
+
+
+def _with_store(work: Callable[[Store], Awaitable[Value]]) -> Value:
+    """Do something with the store.
+
+    Raises:
+        Exit: the store cannot be used, or the content cannot be read; said why.
+    """
+
+    async def done() -> Value:
+        store = Store.at(_settings().store_url)
+        await store.open()
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    try:
+        return asyncio.run(done())
+    except (StoreError, ContentError, OSError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
 
 
 @app.command()
