@@ -58,14 +58,16 @@ def _fold_once(text: str) -> str:
     return _SPACES.sub(" ", simplified).strip()
 
 
-_MATERIAL = re.compile("資料(?!庫)")
+_PLAIN_WORDS = {"資料": "资料", "指標": "指标", "文件": "文件", "紀錄檔": "日志", "行銷": "营销"}
+_PLAIN = re.compile("(資料(?!庫)|指標|文件|紀錄檔|行銷)")
 
 
 @lru_cache(maxsize=4096)
 def to_simplified(text: str) -> str:
     """Text of Taiwan as written on the mainland: characters and common words."""
-    # 資料 is material here (sources, records); the tables take it for a computer's data
-    return "资料".join(_TO_MAINLAND.convert(piece) for piece in _MATERIAL.split(text))
+    # Sources, records, markers, papers: the tables take them for a computer's words.
+    pieces = _PLAIN.split(text)
+    return "".join(_PLAIN_WORDS.get(piece) or _TO_MAINLAND.convert(piece) for piece in pieces)
 
 
 @cache

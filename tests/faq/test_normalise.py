@@ -107,3 +107,18 @@ def test_taiwans_words_become_the_mainlands() -> None:
 def test_material_stays_material() -> None:
     """The records behind an answer are no computer's data, a database is."""
     assert to_simplified("資料來源與資料庫") == "资料来源与数据库"
+
+
+@pytest.mark.parametrize(
+    ("taiwan", "mainland"),
+    [
+        ("資料來源", "资料来源"),
+        ("脊髓液的指標", "脊髓液的指标"),
+        ("預立醫療文件", "预立医疗文件"),
+        ("資料庫", "数据库"),
+        ("網路影片", "网络视频"),
+    ],
+)
+def test_words_of_medicine_are_no_words_of_computers(taiwan: str, mainland: str) -> None:
+    """A marker is no pointer, and a paper no file."""
+    assert to_simplified(taiwan) == mainland
