@@ -182,9 +182,13 @@ class Polling:
             self._offset = max(self._offset, *(number + 1 for number in passed))
             self._over -= passed
 
+    async def _progress_soon(self) -> None:
+        async with asyncio.timeout(_LOOK_AGAIN):
+            await self._progress.wait()
+
     async def _wait_for_progress(self) -> None:
         self._progress.clear()
-        await self._until_ending(asyncio.wait_for(self._progress.wait(), _LOOK_AGAIN))
+        await self._until_ending(self._progress_soon())
         await self._rest(_GATHER)
 
     async def _finish(self) -> None:

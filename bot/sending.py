@@ -74,7 +74,8 @@ class Fading:
 
     async def _wait_and(self, delete: Callable[[], Awaitable[Any]]) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._ending.wait(), self._seconds)
+            async with asyncio.timeout(self._seconds):
+                await self._ending.wait()
         # It may be deleted already, and so may the group.
         with suppress(TelegramError):
             await delete()

@@ -178,8 +178,10 @@ class RevisionStore:
 
     async def _wait(self, heard: asyncio.Event) -> None:
         seconds = LOOK_SECONDS_OF_FILE if self._database.is_sqlite else LOOK_SECONDS
+        # Not `wait_for`: it loses a cancellation that comes together with what it waits for.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(heard.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await heard.wait()
         heard.clear()
 
     async def _listen(self, heard: asyncio.Event) -> None:
