@@ -16,7 +16,7 @@ from bot.settings import Settings
 from faq.models import Library
 
 TOKEN = "1:playground"  # noqa: S105 - opens nothing but the playground
-_STARTING = "Starting; the very first time this takes about half a minute …"
+_STARTING = "Starting; the very first time this takes about a minute …"
 _WELCOME = """\
 No TELEGRAM_BOT_TOKEN is set, so this is the playground: a Telegram of our own on {url},
 with the real bot behind it. It is not Telegram, and nothing leaves this computer.
