@@ -6,12 +6,15 @@ it. Every start here is read-only, as the image's own user, without any privileg
 
 import asyncio
 import os
+import re
 import signal
+import socket
 import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from bot.playground import Playground
@@ -121,22 +124,48 @@ async def test_it_talks_and_ends_when_told_to(image: Image, tmp_path: Path) -> N
     data.mkdir()
     async with Playground(limits=None) as telegram:
         telegram.register_bot(TOKEN, username="als_test_bot")
-        process = image.start(
-            [],
-            {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.url},
-            writable=data,
-            network=True,
-        )
+        where = f"127.0.0.1:{_free_port()}"
+        environment = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": telegram.url}
+        environment["WEBHOOK_LISTEN"] = where
+        process = image.start([], environment, writable=data, network=True)
         try:
             family = telegram.person("Lin", language_code="en")
             await family.says("is MSC safe?")
             heard = await family.hears(seconds=120)
             assert "not medical advice" in heard.text
+            async with httpx.AsyncClient(base_url=f"http://{where}", trust_env=False) as web:
+                assert (await web.get("/healthz")).status_code == 200
+                ready = await web.get("/readyz")
+                assert (ready.status_code, set(ready.json().values())) == (200, {"yes"})
+                numbers = (await web.get("/metrics")).text
+            assert _numbers_named_in_deploy() - _numbers_in(numbers) == set()
             os.kill(_process_one(process), signal.SIGTERM)
             _, complained = await asyncio.to_thread(process.communicate, timeout=60)
         finally:
             process.kill()
     assert process.returncode == 0, complained
+    assert {path.name for path in data.iterdir()} == {"als-bot.db", "als-bot.key"}
+
+
+def _numbers_named_in_deploy() -> set[str]:
+    """What the runbook and the autoscaler ask Prometheus for."""
+    files = [ROOT / "deploy/README.md", *(ROOT / "deploy/kubernetes").glob("*.yaml")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    # made by the adapter, from the rule in that file
+    return set(re.findall(r"\bals_bot_[a-z_]+[a-z]\b", text)) - {"als_bot_updates_per_second"}
+
+
+def _numbers_in(metrics: str) -> set[str]:
+    """What /metrics offers, whether it has happened yet or not."""
+    kinds = dict(re.findall(r"^# TYPE (\S+) (\S+)$", metrics, re.MULTILINE))
+    return {f"{name}_bucket" if kind == "histogram" else name for name, kind in kinds.items()}
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
 
 
 def _process_one(process: subprocess.Popen[str]) -> int:
