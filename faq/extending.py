@@ -19,10 +19,10 @@ from faq.features import features, scripts_of
 from faq.fit import EXACT_UP_TO, RIDGE, Fit
 from faq.match import Matcher
 from faq.meaning import Encoder, natural, turned
-from faq.space import Floats, Integers, Space
+from faq.space import Floats, Index, Integers, Space
 
-MOST_CHANGED = 1000
-"""Phrasings; where more are new or gone, everything is fitted anew."""
+MOST_CHANGED = 2500
+"""Phrasings; where more are new or gone, everything is fitted anew, which takes no longer."""
 AT_ONCE = 1024
 """Phrasings whose coefficients are solved again with those of the new ones."""
 ROUNDS = 2
@@ -85,14 +85,55 @@ def extended(base: Matcher, change: Change, encoder: Encoder | None = None) -> M
         encoder: the one that `base` was built with.
 
     Raises:
-        TooMuchChangedError: more than `MOST_CHANGED`, or more examples than are fitted exactly.
+        TooMuchChangedError: more than `MOST_CHANGED`, or in `base` some examples stand for all.
     """
     if change.changes_nothing:
         return base
-    grown = change.size + len(change.added)
-    if len(change.added) + len(change.removed) > MOST_CHANGED or grown > EXACT_UP_TO:
+    if len(change.added) + len(change.removed) > MOST_CHANGED:
         raise TooMuchChangedError(f"{len(change.added)} added, {len(change.removed)} removed")
-    return Matcher.taken_up(_Refit(state_of(base), change, encoder).state(), encoder)
+    state = state_of(base)
+    if not all(len(state[f"{script}-coefficients"]) == len(rows) for script, rows in _rows(state)):
+        raise TooMuchChangedError("some examples stand for all")
+    return _Extended.taken_up(_Refit(state, change, encoder).state(), encoder)
+
+
+def _rows(state: Arrays) -> list[tuple[str, NDArray[Any]]]:
+    """The fits of a state by name, with the examples in each."""
+    names = [name.removesuffix("-rows") for name in state if name.endswith("-rows")]
+    return [(name, state[f"{name}-rows"]) for name in names]
+
+
+class _Whole(Fit):
+    """A fit in which every text stands for itself, however many there are.
+
+    Else a base of nearly `EXACT_UP_TO` texts would, for one text more, have to be fitted anew by
+    landmarks, and answer many questions differently.
+    """
+
+    def __init__(self, space: Space, rows: Integers, truth: Integers) -> None:
+        super().__init__(space, rows[:EXACT_UP_TO], truth)
+        if len(rows) > EXACT_UP_TO:
+            self.all_rows = self.rows = rows
+            self._index = Index(space, rows)
+            labels = truth[rows]
+            self._by_label = np.argsort(labels, kind="stable")
+            self._labels, self._label_starts = np.unique(labels[self._by_label], return_index=True)
+
+
+class _Extended(Matcher):
+    """A matcher in which every text stands for itself."""
+
+    def _take_up(self, arrays: Arrays, encoder: Encoder | None) -> None:
+        super()._take_up(arrays, encoder)
+        for script, fit in self._fits.items():
+            if len(fit.rows) != len(fit.coefficients):
+                whole = _Whole(self._space, self._rows[script], self._truth)
+                whole.coefficients, whole.own, whole.vectors = (
+                    fit.coefficients,
+                    fit.own,
+                    fit.vectors,
+                )
+                self._fits[script] = whole
 
 
 _STATES: WeakKeyDictionary[Matcher, Arrays] = WeakKeyDictionary()
@@ -191,7 +232,7 @@ class _Refit:
 
     def _scripts(self) -> tuple[str, ...]:
         """The names of the fits; a script that nobody wrote in before has one of its own."""
-        before = [name.removesuffix("-rows") for name in self._state if name.endswith("-rows")]
+        before = [name for name, _ in _rows(self._state)]
         if "all" in before:
             return ("all",)
         new = [script for text, _ in self._change.added for script in scripts_of(text)]
@@ -220,7 +261,7 @@ class _Refit:
         old = self._state.get(f"{script}-rows", np.zeros(0, dtype=np.intp))
         new = self._added_to(script)
         rows = np.concatenate([old, new])
-        fit = Fit(self._wide, rows, self._truth)
+        fit = _Whole(self._wide, rows, self._truth)
         if (vectors := self._state.get(f"{script}-vectors")) is not None:
             added = () if self._vectors is None else (self._vectors[new - self._change.size],)
             fit.vectors = np.concatenate([vectors, *added])

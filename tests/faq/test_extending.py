@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from faq import extending
+from faq import fit as fitting
 from faq.concepts import MASKS
 from faq.extending import Change, TooMuchChangedError, change_between, extended
 from faq.fit import RIDGE, Fit
@@ -165,13 +166,44 @@ def test_changes_of_equal_examples_are_counted() -> None:
 
 
 def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is nearly all new is fitted as a whole, and so is what is too large to fit exactly."""
+    """What is nearly all new is fitted as a whole."""
     base = Matcher(EXAMPLES)
     change = change_between(EXAMPLES, (*EXAMPLES, *NEW))
-    monkeypatch.setattr(extending, "EXACT_UP_TO", len(EXAMPLES) + len(NEW) - 1)
-    with pytest.raises(TooMuchChangedError):
-        extended(base, change)
-    monkeypatch.undo()
     monkeypatch.setattr(extending, "MOST_CHANGED", len(NEW) - 1)
     with pytest.raises(TooMuchChangedError, match="5 added, 0 removed"):
         extended(base, change)
+
+
+def with_at_most(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let so many texts be the most that are fitted exactly."""
+    monkeypatch.setattr(fitting, "EXACT_UP_TO", size)
+    monkeypatch.setattr(fitting, "MOST_LANDMARKS", 3)
+    monkeypatch.setattr(extending, "EXACT_UP_TO", size)
+
+
+def test_growth_beyond_what_is_fitted_exactly(
+    encoder: HashedWords | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One text more than that changes no more than any other text: each stands for itself."""
+    base = Matcher(EXAMPLES, encoder)
+    changed = (*NEW, *EXAMPLES[1:])
+    change = change_between(EXAMPLES, changed)
+    expected = extended(base, change, encoder)
+    with_at_most(min(len(fit.rows) for fit in base._fits.values()), monkeypatch)
+    grown = extended(base, change, encoder)
+    assert grown.own_scores() == pytest.approx(expected.own_scores(), abs=1e-5)
+    for text, _ in (*changed, ("is it", ""), ("价钱", "")):
+        assert scores(grown, text) == pytest.approx(scores(expected, text), abs=1e-5)
+        one, other = grown.rank(text), expected.rank(text)
+        assert one.nearest_example == other.nearest_example
+        assert one.lead == pytest.approx(other.lead, abs=1e-5)
+    again = extended(grown, change_between(changed, EXAMPLES), encoder)
+    for text, label in EXAMPLES:
+        assert again.rank(text).candidates[0].label == label
+
+
+def test_where_some_stand_for_all_nothing_is_extended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a fit has no coefficient for each text, and is made anew."""
+    with_at_most(4, monkeypatch)
+    with pytest.raises(TooMuchChangedError, match="some examples stand for all"):
+        extended(Matcher(EXAMPLES), change_between(EXAMPLES, (*EXAMPLES, *NEW)))
