@@ -131,41 +131,51 @@ class Understood:
 _LEAST_WORDS = 3
 
 
-def _is_a_question(piece: str, understood: Understood) -> bool:
+def _is_a_question(piece: str, reading: Reading) -> bool:
     """Whether a piece asks something by itself: "why?" after another question does not."""
-    reading = understood.reading
     named = any(mention.kind not in ("person", "feature") for mention in reading.mentions)
     return (reading.words_besides_names >= _LEAST_WORDS or named) and asks(piece)
 
 
-def _asks_something(piece: str, understood: Understood) -> bool:
-    """Whether a piece is a question that deserves an answer beside another one."""
-    aside = ("safety.", "smalltalk", "glossary")
-    labels = understood.decision.labels
-    return _is_a_question(piece, understood) and not any(la.startswith(aside) for la in labels)
+_ASIDE = ("safety.", "smalltalk", "glossary")
+"""What deserves no answer beside another one."""
 
 
 class _Pieces:
-    """A message and its sentences and clauses, each read and ranked once."""
+    """A message and its sentences and clauses, each read and ranked once.
+
+    To rank takes most of the time, so only what may be answered is ranked, all at once.
+    """
 
     def __init__(self, engine: Engine, text: str) -> None:
         self._engine = engine
         self._text = text
         self._sentences = sentences(text)[-MOST_PIECES:]
-        self._known: dict[str, tuple[Reading, Ranking]] = {}
-        self._look_at([text, *(self._sentences if len(self._sentences) > 1 else ())])
+        self._readings: dict[str, Reading] = {}
+        self._rankings: dict[str, Ranking] = {}
+        several = self._sentences if len(self._sentences) > 1 else ()
+        self._look_at([text, *self._questions(several)])
+
+    def _read(self, text: str) -> Reading:
+        if text not in self._readings:
+            self._readings[text] = self._engine.reader.read(text)
+        return self._readings[text]
+
+    def _questions(self, pieces: Sequence[str]) -> list[str]:
+        """The pieces that ask something by themselves."""
+        return [piece for piece in pieces if _is_a_question(piece, self._read(piece))]
 
     def _look_at(self, texts: Sequence[str]) -> None:
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        readings = [self._engine.reader.read(text) for text in new]
-        rankings = (
-            self._engine.matcher.rank_all([reading.masked for reading in readings]) if new else []
-        )
-        self._known.update(zip(new, zip(readings, rankings, strict=True), strict=True))
+        new = [text for text in dict.fromkeys(texts) if text not in self._rankings]
+        if new:
+            masked = [self._read(text).masked for text in new]
+            rankings = self._engine.matcher.rank_all(masked)
+            self._rankings.update(zip(new, rankings, strict=True))
 
     def understood(self, text: str, topic: Topic) -> Understood:
         """How one of the pieces is understood after what was talked about."""
-        reading, ranking = self._known[text]
+        self._look_at([text])
+        reading, ranking = self._read(text), self._rankings[text]
         engine = self._engine
         decision = decide(reading, ranking, topic, engine.library, engine.records.like)
         return Understood(reading, ranking, decision)
@@ -186,14 +196,16 @@ class _Pieces:
 
     def _sure(self, pieces: Sequence[str], topic: Topic, least: float) -> tuple[Decision, ...]:
         """The decisions on pieces that ask something of their own, different ones only."""
-        if len(pieces) < 2:
+        asking = self._questions(pieces)
+        if len(asking) < 2:
             return ()
-        self._look_at(pieces)
+        self._look_at(asking)
         found: dict[tuple[str, ...], Decision] = {}
-        for piece in pieces:
+        for piece in asking:
             understood = self.understood(piece, topic)
             decision = understood.decision
-            if decision.answered and decision.score >= least and _asks_something(piece, understood):
+            aside = any(label.startswith(_ASIDE) for label in decision.labels)
+            if decision.answered and decision.score >= least and not aside:
                 found.setdefault(decision.labels, decision)
                 library = self._engine.library
                 named = things_of(understood.reading, library) or carried_cells(topic)
@@ -205,8 +217,11 @@ class _Pieces:
         joined: list[str] = []
         for clause in clauses_of(sentence):
             bare = clause.removeprefix("and ").removeprefix("also ")
-            read = self._engine.reader.read
-            if joined and read(joined[-1]).ends_with_name and read(bare).starts_with_name:
+            if (
+                joined
+                and self._read(joined[-1]).ends_with_name
+                and self._read(bare).starts_with_name
+            ):
                 joined[-1] = f"{joined[-1]} {clause}"
             else:
                 joined.append(clause)
@@ -218,9 +233,9 @@ class _Pieces:
         if best.answered and best.score >= VERY_CONFIDENT:
             return best
         candidates = [best] if best.answered else []
-        for piece in self._sentences if len(self._sentences) > 1 else ():
+        for piece in self._questions(self._sentences) if len(self._sentences) > 1 else ():
             understood = self.understood(piece, topic)
-            if understood.decision.answered and _is_a_question(piece, understood):
+            if understood.decision.answered:
                 candidates.append(understood.decision)
         return max(candidates, key=lambda decision: decision.score) if candidates else best
 

@@ -5,7 +5,6 @@ from threadpoolctl import threadpool_limits
 
 from faq.space import Floats, Index, Integers, Space
 
-KERNEL_POWER = 1.5
 RIDGE = 0.25
 MEANING_WEIGHT = 0.5
 MEANING_POWER = 2
@@ -127,7 +126,8 @@ class Fit:
             cosines: by words.
             meaning: by meaning, or None.
         """
-        alike: Floats = np.power(np.maximum(cosines, 0), np.float32(KERNEL_POWER))
+        alike: Floats = np.maximum(cosines, 0)
+        alike *= np.sqrt(alike)  # to the power of 1.5, ten times as fast as `np.power`
         if meaning is not None:
             alike += np.float32(MEANING_WEIGHT) * meaning**MEANING_POWER
         return alike

