@@ -15,6 +15,7 @@ from faq.models import Library, Question, Reply, Topic
 from faq.normalise import asks, fold, language_of, sentences, typed
 from faq.normalise import clauses as clauses_of
 from faq.reading import Reader, Reading
+from faq.recent import RecentRankings
 from faq.records import Records
 from faq.replies import Replies
 
@@ -55,6 +56,7 @@ class Engine:
         """Every phrasing as it was written, with its intent, in the matcher's order."""
         encoder = None if words_only else installed_encoder()
         self.matcher = self._matcher(encoder)
+        self.rankings = RecentRankings(self.matcher)
         self.records = Records(library, self.reader, encoder)
 
     def _matcher(self, encoder: Encoder | None) -> Matcher:
@@ -169,7 +171,7 @@ class _Pieces:
         new = [text for text in dict.fromkeys(texts) if text not in self._rankings]
         if new:
             masked = [self._read(text).masked for text in new]
-            rankings = self._engine.matcher.rank_all(masked)
+            rankings = self._engine.rankings.rank_all(masked)
             self._rankings.update(zip(new, rankings, strict=True))
 
     def understood(self, text: str, topic: Topic) -> Understood:

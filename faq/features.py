@@ -43,7 +43,6 @@ def scripts_of(text: str) -> tuple[str, ...]:
     return ("chinese",) * chinese + ("latin",) * latin
 
 
-@lru_cache(maxsize=4096)
 def features(text: str) -> tuple[Feature, ...]:
     """The features of a masked text, with repetition."""
     found: list[Feature] = []
