@@ -7,15 +7,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
+from telegram.error import TelegramError
+
 from bot.app import MODERATED, Parts, assemble
 from bot.counting import Counting
 from bot.logs import without_words
+from bot.memory import Memory
+from bot.moderation.arriving import Arrived
 from bot.moderation.consent import GIVE, Consent, give_button
 from bot.moderation.context import Context
 from bot.moderation.desk import Desk, handlers
 from bot.moderation.digest import Digest
 from bot.moderation.live import Live
-from bot.moderation.publishing import Arrived, Publishing
+from bot.moderation.publishing import Publishing
 from bot.moderation.roles import Roles
 from bot.running import Behind, serve
 from bot.sealing import Sealer
@@ -42,6 +46,7 @@ class Service:
     live: Live
     sealer: Sealer
     arrived: Arrived
+    desk: Desk
 
     @property
     def behind(self) -> Behind:
@@ -79,12 +84,18 @@ async def started(
     await store.open()
     try:
         sealer = await asyncio.to_thread(Sealer.of, settings.key, settings.data)
+        talks: list[Talks] = []
+
+        def shared(memory: Memory) -> Talks:
+            talks.append(Talks(memory, store.talks))
+            return talks[-1]
+
         parts = assemble(
             settings,
             library,
             engine=base,
             chats=SettledChats(store.chats, shared=store.is_shared),
-            talks=(lambda memory: Talks(memory, store.talks)) if store.is_shared else None,
+            talks=shared if store.is_shared else None,
             offer=lambda language: give_button(parts.answers.library, language),
             **options,
         )
@@ -103,10 +114,12 @@ async def started(
             sealer=sealer,
             moderators_chat=settings.moderators_chat,
         )
-        parts.application.add_handlers(handlers(Desk(context, parts.readers)), group=MODERATED)
+        desk = Desk(context, parts.readers, talks[-1].after if talks else None)
+        parts.application.add_handlers(handlers(desk), group=MODERATED)
         digest = Digest(context, parts.application.bot)
-        service = Service(parts, store, publishing, live, sealer, arrived)
-        work = (publishing.follow(), _swept(store), counting.run(), _after_start(digest))
+        service = Service(parts, store, publishing, live, sealer, arrived, desk)
+        told = _after_start(service, digest)
+        work = (publishing.follow(), _swept(store), counting.run(), told)
         async with _in_background(*work):
             yield service
         await counting.flush()
@@ -124,9 +137,14 @@ async def run(settings: Settings, library: Library) -> None:
         await serve(service.parts.application, settings, service.behind)
 
 
-async def _after_start(digest: Digest) -> None:
-    """Tell the moderators what is due, once the bot has been opened."""
+async def _after_start(service: Service, digest: Digest) -> None:
+    """Tell the moderators what a release met and what is due, once the bot has been opened."""
     await asyncio.sleep(DIGEST_AFTER_SECONDS)
+    try:
+        bot = service.parts.application.bot
+        await service.desk.pages.releases.tell(bot, service.arrived.faults)
+    except (StoreError, TelegramError) as error:
+        log.warning("the release was not told of: %s", without_words(error))
     await digest.run()
 
 

@@ -79,7 +79,7 @@ class Rehearsal:
     languages_disagree: tuple[Fault, ...] = ()
     """Those that say that one language tells something else."""
     hedges_gone: tuple[HedgeGone, ...] = ()
-    """No fault where all languages agree, and worth a look all the same."""
+    """No fault of form where all languages agree; it blocks all the same."""
     collisions: tuple[Collision, ...] = ()
     content: Content | None = None
     """After the change; None where it cannot be read."""
@@ -93,8 +93,11 @@ class Rehearsal:
 
     @property
     def blocks(self) -> bool:
-        """Whether it must not be published: a fault, or a golden question answered otherwise."""
-        return bool(self.faults or self.golden_changed)
+        """Whether it must not be published.
+
+        A fault, a golden question answered otherwise, or a hedge that no language tells any more.
+        """
+        return bool(self.faults or self.golden_changed or self.hedges_gone)
 
     @property
     def other_faults(self) -> tuple[Fault, ...]:

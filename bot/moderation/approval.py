@@ -1,87 +1,100 @@
-"""Drafts on their way to families: preview, rehearsal, proposal, approval."""
+"""Drafts on their way to families: rehearsal, proposal, approval, and what meets them there."""
 
-from bot.buttons import digits, in_rows
-from bot.markup import escape
+from asyncio import Lock
+from collections import defaultdict
+from typing import Final
+
+from bot.moderation.announcing import Announcing
+from bot.moderation.combining import combined
 from bot.moderation.context import Asked, Context
-from bot.moderation.editing import Editing, named
-from bot.moderation.history import in_room
-from bot.moderation.publishing import BlockedError, ConflictError
+from bot.moderation.drafts import Drafts, named
+from bot.moderation.preview import Chosen, Preview
+from bot.moderation.publishing import BlockedError, ConflictError, OvertakenError
+from bot.moderation.review import BOTH, MINE, THEIRS, Review
 from bot.moderation.waiting import Waiting
 from bot.page import Page
-from bot.render import Renderer
-from bot.store import Draft, DraftState, Revision, Stale
-from faq.models import Language, Question
-from faq.rehearse import Kind, Rehearsal
+from bot.store import Draft, DraftState
+from faq.merge import Conflict
+from faq.models import Language
 
-_MOST = 8
-_LONGEST = 3000
+OPEN: Final = (DraftState.EDITING, DraftState.PROPOSED)
 
 
 class Approval:
     """Rehearses drafts, and lets a second person decide."""
 
-    def __init__(self, context: Context, editing: Editing, waiting: Waiting) -> None:
+    def __init__(
+        self,
+        context: Context,
+        drafts: Drafts,
+        review: Review,
+        announcing: Announcing,
+        waiting: Waiting,
+    ) -> None:
         self._context = context
-        self._editing = editing
+        self._drafts = drafts
+        self._review = review
+        self._announcing = announcing
         self._waiting = waiting
+        self._preview = Preview(context)
+        # Who approves and who rejects in the same moment go one after the other.
+        self._turns: defaultdict[int, Lock] = defaultdict(Lock)
 
-    async def draft(self, number: int) -> Draft | None:
-        """A draft by its number."""
-        return await self._context.store.drafts.get(number)
+    # --- looking ----------------------------------------------------------------------------
 
-    async def on_preview(self, asked: Asked, draft: Draft) -> list[Page]:
-        """The answers that it changes as families will read them, in all languages."""
-        rehearsal = await self._context.publishing.rehearse(draft.files)
-        if rehearsal.engine is None:
-            return [self._rehearsed(asked, draft, rehearsal)]
-        renderer = Renderer(rehearsal.engine.library)
-        labels = dict.fromkeys(each.id for each in rehearsal.texts_changed if each.kind == "answer")
-        pages = []
-        for label in list(labels)[:2]:
-            for language in Language:
-                reply = rehearsal.engine.reply_for((label,), Question(text="", language=language))
-                pages.append(Page(html=renderer.in_group(reply).html, language=language))
-        return pages or [self._context.page("preview_none", asked.reader)]
+    async def on_preview(self, asked: Asked, draft: Draft, chosen: Chosen | None = None) -> Page:
+        """The texts that it changes, as families will read them."""
+        rehearsal = await self._drafts.rehearsal(draft)
+        chosen = chosen or Chosen(language=asked.language)
+        return self._preview.page(asked, draft, rehearsal, chosen)
 
     async def on_rehearse(self, asked: Asked, draft: Draft) -> Page:
-        """What it does: questions answered differently, and what forbids it."""
-        return self._rehearsed(asked, draft, await self._context.publishing.rehearse(draft.files))
+        """What it does: what forbids it, and which questions are answered differently."""
+        return self._review.rehearsed(asked, draft, await self._drafts.rehearsal(draft))
 
-    async def on_propose(self, asked: Asked, draft: Draft) -> tuple[Page, Page | None]:
-        """Propose it to the others; alone, publish it.
+    # --- proposing --------------------------------------------------------------------------
 
-        Returns:
-            What the author sees, and what the others get to decide on.
-        """
+    async def on_propose(self, asked: Asked, draft: Draft) -> Page:
+        """Propose it to the others; where the author is alone, publish it."""
         context = self._context
-        rehearsal = await context.publishing.rehearse(draft.files)
+        if draft.state is not DraftState.EDITING:
+            return self.stale(asked, draft)
+        rehearsal = await self._drafts.rehearsal(draft)
         if rehearsal.blocks:
-            return self._rehearsed(asked, draft, rehearsal), None
-        others = [each for each in await context.roles.everybody() if each != asked.by.id]
-        if not others:
-            return await self._publish(asked, draft, ""), None
+            return self._review.rehearsed(asked, draft, rehearsal)
+        if not draft.files:
+            return context.page("unchanged", asked.language)
+        everybody = await context.roles.everybody()
+        if not any(each != draft.author.id for each in everybody):
+            return await self._publish(asked, draft, "")
         draft = await context.store.drafts.change(draft, state=DraftState.PROPOSED)
-        return context.page("proposed", asked.reader, number=draft.id), await self.proposal(
-            asked, draft, rehearsal
-        )
 
-    async def proposal(
-        self, asked: Asked, draft: Draft, rehearsal: Rehearsal | None = None
-    ) -> Page:
-        """A proposed draft, to be decided on."""
-        context = self._context
-        rows = digits(
-            in_rows(
-                [
-                    context.button(each, asked.reader, each, str(draft.id))
-                    for each in ("approve", "reject", "rehearse", "preview")
-                ],
-                2,
-            )
-        )
-        page = await self._editing.draft_page(asked, draft)
-        effect = "" if rehearsal is None else f"\n\n{self._effect(asked, rehearsal)}"
-        return Page(html=f"{page.html}{effect}", language=page.language, rows=rows)
+        async def proposal(language: Language) -> Page:
+            theirs = asked.in_language(language)
+            told = self._review.effect(theirs, rehearsal)
+            return await self._review.page(theirs, draft, effect=told)
+
+        await self._announcing.tell(asked.bot, proposal, unknown=asked.language, but=asked.by.id)
+        if draft.author.id != asked.by.id and context.moderators_chat is None:
+            return await proposal(asked.language)
+        return context.page("proposed", asked.language, number=draft.id)
+
+    async def on_reopen(self, asked: Asked, draft: Draft) -> Page:
+        """Let its author go on writing it."""
+        if draft.state is not DraftState.PROPOSED:
+            return self.stale(asked, draft)
+        if draft.author.id != asked.by.id:
+            return self._context.page("reopen_own", asked.language, who=draft.author.name)
+        draft = await self._context.store.drafts.change(draft, state=DraftState.EDITING)
+        return await self._review.page(asked, draft)
+
+    async def on_withdraw(self, asked: Asked, draft: Draft) -> Page:
+        """Give it up."""
+        async with self._turns[draft.id]:
+            await self._context.store.drafts.decide(draft, asked.by, DraftState.WITHDRAWN)
+        return self._context.page("withdrawn", asked.language, number=draft.id)
+
+    # --- deciding ---------------------------------------------------------------------------
 
     async def on_approve(self, asked: Asked, draft: Draft) -> Page:
         """Publish it: a second person's word, or an owner's with a reason."""
@@ -91,102 +104,105 @@ class Approval:
         if draft.author.id != asked.by.id:
             return await self._publish(asked, draft, draft.reason)
         if not context.roles.is_owner(asked.by.id):
-            return context.page("second", asked.reader)
-        await self._waiting.ask(asked.reader.chat_id, asked.by.id, "override", str(draft.id))
-        return context.page("override", asked.reader)
+            return context.page("second", asked.language)
+        await self._waiting.ask(asked, "override", str(draft.id), str(draft.version))
+        return context.page("override", asked.language)
 
     async def on_reject(self, asked: Asked, draft: Draft) -> Page:
         """Ask why it is turned down."""
         if draft.state is not DraftState.PROPOSED:
             return self.stale(asked, draft)
-        await self._waiting.ask(asked.reader.chat_id, asked.by.id, "reject", str(draft.id))
-        return self._context.page("reject_why", asked.reader)
-
-    async def on_withdraw(self, asked: Asked, draft: Draft) -> Page:
-        """Give it up."""
-        try:
-            await self._context.store.drafts.decide(draft, asked.by, DraftState.WITHDRAWN)
-        except Stale as error:
-            return self.stale(asked, error.current)
-        return self._context.page("withdrawn", asked.reader, number=draft.id)
+        await self._waiting.ask(asked, "reject", str(draft.id), str(draft.version))
+        return self._context.page("reject_why", asked.language)
 
     async def on_given(self, asked: Asked, what: tuple[str, ...], text: str) -> Page | None:
-        """A reason that was asked for has come."""
+        """A reason that was asked for has come; None if something else was asked for."""
         match what:
-            case ("override" | "reject" as how, number):
-                draft = await self.draft(int(number))
+            case ("override" | "reject" as how, number, version):
+                await self._waiting.done(asked)
+                draft = await self._drafts.get(int(number))
             case _:
                 return None
-        await self._waiting.done(asked.reader.chat_id, asked.by.id)
         if draft is None:
-            return self._context.page("gone", asked.reader)
-        if draft.state is not DraftState.PROPOSED:
+            return self._context.page("gone", asked.language)
+        if draft.state is not DraftState.PROPOSED or draft.version != int(version):
             return self.stale(asked, draft)
         if how == "override":
             return await self._publish(asked, draft, text)
-        try:
+        async with self._turns[draft.id]:
             await self._context.store.drafts.decide(
                 draft, asked.by, DraftState.REJECTED, reason=text
             )
-        except Stale as error:
-            return self.stale(asked, error.current)
-        return self._context.page("rejected", asked.reader, number=draft.id)
+        return self._context.page("rejected", asked.language, number=draft.id)
 
     async def _publish(self, asked: Asked, draft: Draft, reason: str) -> Page:
         context = self._context
-        try:
-            revision = await context.publishing.publish(draft, asked.by, reason)
-        except BlockedError as error:
-            return self._rehearsed(asked, draft, error.rehearsal)
-        except ConflictError as error:
-            shown = "\n\n".join(
-                f"<b>{escape(each.id or each.path)}</b>\n<pre>{escape(each.theirs[:1200])}</pre>"
-                for each in error.conflicts[:2]
-            )
-            page = context.page("conflict", asked.reader, who=named(error.current.author))
-            return Page(html=f"{page.html}\n\n{shown}", language=page.language)
-        try:
+        async with self._turns[draft.id]:
+            try:
+                revision = await context.publishing.publish(draft, asked.by, reason)
+            except BlockedError as error:
+                return self._review.rehearsed(asked, draft, error.rehearsal)
+            except ConflictError as error:
+                if draft.author.id != asked.by.id:
+                    await self._tell_author(asked, draft, error)
+                return await self._review.conflict(asked, draft, error)
+            except OvertakenError as error:
+                return self.stale(asked, error.current)
             await context.store.drafts.decide(
                 draft, asked.by, DraftState.PUBLISHED, reason=reason, revision=revision.id
             )
-        except Stale as error:
-            return self.stale(asked, error.current)
-        return self._published(asked, draft, revision)
+        values = {"number": draft.id, "revision": revision.id}
+        return context.page("published", asked.language, **values)
 
-    def _published(self, asked: Asked, draft: Draft, revision: Revision) -> Page:
-        return self._context.page("published", asked.reader, number=draft.id, revision=revision.id)
+    async def _tell_author(self, asked: Asked, draft: Draft, error: ConflictError) -> None:
+        """Show the author of a draft what it met; in the moderators' chat they see it anyway."""
+        is_one = await self._context.roles.is_moderator(draft.author.id)
+        if self._context.moderators_chat is not None or not is_one:
+            return
+
+        async def page(language: Language) -> Page:
+            return await self._review.conflict(asked.in_language(language), draft, error)
+
+        await self._announcing.tell_one(asked.bot, draft.author.id, page, asked.language)
+
+    # --- two moderators ---------------------------------------------------------------------
+
+    async def on_settle(self, asked: Asked, draft: Draft, revision: int, chosen: str) -> Page:
+        """One more choice between two texts; after the last one the draft is brought up."""
+        if draft.state not in OPEN:
+            return self.stale(asked, draft)
+        try:
+            await self._context.publishing.brought_up(draft)
+        except ConflictError as error:
+            if error.current.id != revision or len(chosen) > len(error.conflicts):
+                return await self._review.conflict(asked, draft, error)
+            if len(chosen) < len(error.conflicts):
+                return await self._review.conflict(asked, draft, error, chosen)
+            texts = {
+                named(conflict): _text(conflict, way)
+                for conflict, way in zip(error.conflicts, chosen, strict=True)
+            }
+            draft = await self._drafts.settle(draft, error, texts)
+        return await self._review.page(asked, draft)
 
     def stale(self, asked: Asked, current: object) -> Page:
-        """Say who decided what and when."""
-        if not isinstance(current, Draft) or current.by is None or current.decided_at is None:
-            return self._context.page("changed", asked.reader)
-        return self._context.page(
-            "decided",
-            asked.reader,
-            who=current.by.name,
-            what=current.state.value,
-            when=f"{current.decided_at:%Y-%m-%d %H:%M}",
-        )
+        """Say who decided what and when; of a draft that is open, that it changed."""
+        if not isinstance(current, Draft):
+            return self._context.page("changed", asked.language)
+        decided = self._review.decided(asked, current)
+        if not decided:
+            return self._context.page("changed", asked.language)
+        return Page(html=decided, language=asked.language)
 
-    def _rehearsed(self, asked: Asked, draft: Draft, rehearsal: Rehearsal) -> Page:
-        page = self._context.page(
-            "rehearsal_blocked" if rehearsal.blocks else "rehearsal_good",
-            asked.reader,
-            number=draft.id,
-        )
-        return Page(html=f"{page.html}\n\n{self._effect(asked, rehearsal)}", language=page.language)
 
-    def _effect(self, asked: Asked, rehearsal: Rehearsal) -> str:
-        lines = [f"✕ {escape(str(fault))}" for fault in rehearsal.faults[:_MOST]]
-        others = [each for each in rehearsal.changed if each.kind is not Kind.PHRASING]
-        lines.append(self._context.words("effect", asked.reader, number=len(rehearsal.changed)))
-        lines += [
-            f"• {escape(each.question)}: {escape(' '.join(each.before.labels) or '—')} → "
-            f"{escape(' '.join(each.after.labels) or '—')}"
-            for each in others[:_MOST]
-        ]
-        lines += [
-            f"⚠ {escape(each.phrasing)}: {escape(each.intent)} / {escape(each.other)}"
-            for each in rehearsal.collisions[:_MOST]
-        ]
-        return in_room(lines, _LONGEST)
+def _text(conflict: Conflict, way: str) -> str:
+    """How an entry reads by somebody's choice.
+
+    Raises:
+        ValueError: there is no such choice.
+    """
+    texts = {MINE: conflict.ours, THEIRS: conflict.theirs, BOTH: combined(conflict)}
+    text = texts.get(way)
+    if text is None:
+        raise ValueError(way)
+    return text

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.moderation.publishing import RELEASED
+from bot.moderation.building import live_files
 from bot.store import By, DraftState, Store
 from faq.export import write_files
 from faq.load import read_files
@@ -21,9 +21,7 @@ async def exported(store: Store, folder: Path) -> int:
     if current is None:
         return 0
     files = await store.revisions.files(current)
-    write_files(
-        {path: text for path, text in files.items() if not path.startswith(RELEASED)}, folder
-    )
+    write_files(live_files(files), folder)
     return current.id
 
 

@@ -16,7 +16,7 @@ from bot.store import StoreUnavailable
 from bot.store.questions import QuestionStore
 from faq.labels import is_known
 from faq.masking import mask
-from faq.models import Language, Library, Outcome, Question
+from faq.models import Language, Library, Question
 from faq.suggest import suggestions
 
 GIVE: Final = "g"
@@ -107,11 +107,6 @@ class Consent:
 
     def _words(self, name: str, reader: Reader) -> str:
         return self._answers.library.notices[name][reader.language]
-
-
-def may_be_given(outcome: Outcome) -> bool:
-    """Whether a reply leaves something to be asked of the editors."""
-    return outcome in (Outcome.UNKNOWN, Outcome.UNCERTAIN)
 
 
 def give_button(library: Library, language: Language) -> Button:

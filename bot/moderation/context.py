@@ -1,12 +1,12 @@
 """What every page of the moderators works with."""
 
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, replace
+from typing import Final
 
 from telegram import Bot
 
 from bot.answers import Answers
-from bot.buttons import Button, packed
+from bot.buttons import Button, Rows, packed
 from bot.markup import escape
 from bot.moderation.publishing import Publishing
 from bot.moderation.roles import Roles
@@ -15,6 +15,7 @@ from bot.reader import Reader
 from bot.sealing import Sealer
 from bot.sending import Sender
 from bot.store import By, Store
+from faq.models import Language
 
 KIND: Final = "mod"
 """Buttons that only moderators may press."""
@@ -32,21 +33,21 @@ class Context:
     sealer: Sealer
     moderators_chat: int | None
 
-    def words(self, name: str, reader: Reader, /, **values: object) -> str:
+    def words(self, name: str, language: Language, /, **values: object) -> str:
         """One of the texts for moderators, with values put in for {names}; these are escaped."""
-        html = self.answers.library.notices[f"mod_{name}"][reader.language]
+        html = self.answers.library.notices[f"mod_{name}"][language]
         for key, value in values.items():
             html = html.replace(f"{{{key}}}", escape(str(value)))
         return html
 
-    def page(self, name: str, reader: Reader, rows: Any = (), /, **values: object) -> Page:
+    def page(self, name: str, language: Language, rows: Rows = (), /, **values: object) -> Page:
         """A page of one text."""
-        html = self.words(name, reader, **values)
-        return Page(html=html, language=reader.language, rows=rows)
+        html = self.words(name, language, **values)
+        return Page(html=html, language=language, rows=rows)
 
-    def button(self, name: str, reader: Reader, *data: str) -> Button:
+    def button(self, name: str, language: Language, *data: str) -> Button:
         """A button of the moderators."""
-        return Button(self.words(f"{name}_button", reader), packed(KIND, *data))
+        return Button(self.words(f"{name}_button", language), packed(KIND, *data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,12 @@ class Asked:
     by: By
     reader: Reader
     bot: Bot
+
+    @property
+    def language(self) -> Language:
+        """The language to write in."""
+        return self.reader.language
+
+    def in_language(self, language: Language) -> "Asked":
+        """The same, as if they read another language: for pages that go to somebody else."""
+        return replace(self, reader=replace(self.reader, wanted=language))

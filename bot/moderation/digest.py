@@ -8,7 +8,9 @@ from typing import Final
 
 from telegram import Bot
 
+from bot.moderation.announcing import Announcing
 from bot.moderation.context import Context
+from bot.moderation.tongues import Tongues
 from bot.page import Page
 from bot.store import StoreError
 from faq.labels import ANY, join_label
@@ -87,11 +89,11 @@ class Digest:
             return False
         if not await context.store.once.first(f"digest {year}-{week}"):
             return False
-        words = context.answers.library.notices["mod_digest"][Language.ZH_HANT]
         listed = "\n".join(f"• {each}" for each in found[:_MOST])
         more = f"\n… +{len(found) - _MOST}" if len(found) > _MOST else ""
-        page = Page(html=words.replace("{lines}", f"{listed}{more}"), language=Language.ZH_HANT)
-        chat = context.moderators_chat
-        for place in (chat,) if chat is not None else await context.roles.everybody():
-            await context.sender.send_to(self._bot, place, page)
+
+        async def page(language: Language) -> Page:
+            return context.page("digest", language, lines=f"{listed}{more}")
+
+        await Announcing(context, Tongues(context.store)).tell(self._bot, page)
         return True

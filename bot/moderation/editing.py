@@ -1,183 +1,210 @@
-"""/edit: an entry is found, one text or phrasing is changed, or the entry goes out as a file."""
+"""/edit: an entry is found by any word, and its fields are changed one by one."""
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
-from bot.buttons import Button, Rows, digits, fits, in_rows, packed
-from bot.markup import escape
+from bot.buttons import Button, digits, in_rows, packed
+from bot.moderation.changing import MistypedError, derived_again, typed_value, with_value
 from bot.moderation.context import KIND, Asked, Context
-from bot.moderation.history import told_difference
+from bot.moderation.drafts import Drafts, UnchangedError
+from bot.moderation.entries import (
+    DISCLAIMER,
+    NOTICES,
+    Field,
+    digest,
+    entry_at,
+    group_of,
+    is_field,
+    node_at,
+)
+from bot.moderation.review import Review
+from bot.moderation.showing import Showing, above, is_words, to_part
 from bot.moderation.waiting import Waiting
 from bot.page import Page
-from bot.store import By, Draft, DraftState
-from faq.edits import add_phrasing, record_text, set_text
+from faq.edits import add_phrasing, remove_phrasing
 from faq.finding import INTENT, find, where
-from faq.load import WHOLES, ContentError
 from faq.models import Words
-from faq.uploads import take_in
 from faq.yamltext import EditError
 
-MOST_FOUND = 6
-PARTS = ("short", "more")
-LANGUAGES = ("zh-Hant", "zh-Hans", "en")
-_SHOWN = 3000
+MOST_FOUND: Final = 8
+
+Files = Mapping[str, str]
 
 
 class Editing:
-    """Finds entries and makes drafts of what moderators write."""
+    """Finds entries, and changes what is in them."""
 
-    def __init__(self, context: Context, waiting: Waiting) -> None:
+    def __init__(self, context: Context, drafts: Drafts, review: Review, waiting: Waiting) -> None:
         self._context = context
+        self._drafts = drafts
+        self._review = review
         self._waiting = waiting
-
-    # --- finding ----------------------------------------------------------------------------
+        self._showing = Showing(context)
 
     async def on_edit(self, asked: Asked, words: str) -> Page:
         """The entries that hold some words."""
-        if not words:
-            return self._context.page("edit_how", asked.reader)
         library = self._context.publishing.state.content.library
-        found = find(library, words)[:MOST_FOUND]
         buttons = [
-            Button(f"{each.id}: {_titled(each.title, asked)}"[:60], data)
-            for each in found
-            if fits(data := packed(KIND, "entry", each.kind, each.id))
+            Button(
+                f"{each.id}: {_titled(each.title, asked)}"[:60],
+                packed(KIND, "node", digest(each.kind, each.id)),
+            )
+            for each in find(library, words)[:MOST_FOUND]
         ]
         name = "edit_found" if buttons else "edit_none"
-        return self._context.page(name, asked.reader, digits(in_rows(buttons, 1)), words=words)
+        return self._context.page(name, asked.language, digits(in_rows(buttons, 1)), words=words)
 
-    async def on_entry(self, asked: Asked, kind: str, id_: str) -> Page:
-        """One entry: its texts, its phrasings, its file."""
-        context, library = self._context, self._context.publishing.state.content.library
-        rows: list[Button] = []
-        if kind == INTENT and (intent := library.intents.get(id_)) is not None:
-            rows += [
-                Button(about, data)
-                for about in intent.answers
-                if fits(data := packed(KIND, "texts", id_, about))
-            ]
-            rows += [
-                context.button(f"phrase_{group}", asked.reader, "phrase", id_, group)
-                for group in ("zh", "en")
-            ]
-        rows.append(context.button("file", asked.reader, "file", kind, id_))
-        return context.page("entry", asked.reader, digits(in_rows(rows, 2)), id=id_)
+    async def on_node(self, asked: Asked, entry: str, node: str = "", page: str = "0") -> Page:
+        """An entry, or a part of it, a page at a time; a field, to be changed.
 
-    async def on_texts(self, asked: Asked, id_: str, about: str) -> Page:
-        """The texts of one answer, to choose one."""
-        buttons = [
-            Button(f"{language} {part}", packed(KIND, "text", id_, about, language[-4:], part))
-            for language in LANGUAGES
-            for part in PARTS
-        ]
-        return self._context.page(
-            "texts", asked.reader, digits(in_rows(buttons, 2)), id=f"{id_}:{about}"
-        )
+        Raises:
+            LookupError: it is no longer there.
+            ConflictError: somebody has changed what the moderator's open draft changes.
+        """
+        await self._waiting.done(asked)
+        working = await self._drafts.working(asked.by)
+        found = entry_at(working.files, entry)
+        part = node_at(found, node or digest())
+        if found.kind == NOTICES and found.id == DISCLAIMER:
+            return self._context.page("disclaimer_stays", asked.language)
+        if not is_field(part.value):
+            return self._showing.parts(asked, found, part, int(page))
+        if is_words(part):
+            return self._showing.words(asked, found, part, int(page))
+        await self._waiting.ask(asked, "field", entry, node, str(working.revision.id))
+        return self._showing.field(asked, found, part)
 
-    async def on_text(self, asked: Asked, id_: str, about: str, end: str, part: str) -> Page:
-        """One text as it is, and the request for another one."""
-        language = next(each for each in LANGUAGES if each.endswith(end))
-        intent = self._context.publishing.state.content.library.intents[id_]
-        texts = {key.value: text for key, text in intent.answers[about].texts.items()}
-        now = getattr(texts[language], part)
-        await self._waiting.ask(
-            asked.reader.chat_id, asked.by.id, "text", id_, about, language, part
-        )
-        name = "text_derived" if language == "zh-Hans" else "text_now"
-        page = self._context.page(name, asked.reader, id=f"{id_}:{about} {language} {part}")
-        return Page(html=f"{page.html}\n\n<pre>{escape(now)}</pre>", language=page.language)
+    async def on_given(self, asked: Asked, what: tuple[str, ...], text: str) -> Page | None:
+        """What a moderator was asked for has come; None if something else was asked for."""
+        line = " ".join(text.split())
+        match what:
+            case ("field", entry, node, base):
+                return await self._field_given(asked, entry, node, int(base), text)
+            case ("phrase", id_, group):
+                return await self._phrase_given(asked, id_, group, line)
+            case ("word", entry, node, word, base):
+                return await self._word_given(asked, (entry, node, word), int(base), line)
+            case ("add", entry, node, base):
+                return await self._word_given(asked, (entry, node, ""), int(base), line)
+        return None
+
+    # --- fields -----------------------------------------------------------------------------
+
+    async def _field_given(self, asked: Asked, entry: str, node: str, base: int, text: str) -> Page:
+        def change(files: Files) -> Files:
+            found = entry_at(files, entry)
+            field = node_at(found, node)
+            value = typed_value(field, text)
+            return {**files, found.path: with_value(files[found.path], found, field, value)}
+
+        return await self._taken(asked, entry, node, base, change)
+
+    async def on_derive(self, asked: Asked, entry: str, node: str) -> Page:
+        """Let a text in Simplified be derived again."""
+
+        def change(files: Files) -> Files:
+            found = entry_at(files, entry)
+            new = derived_again(files[found.path], found, node_at(found, node))
+            return {**files, found.path: new}
+
+        return await self._taken(asked, entry, node, 0, change)
+
+    async def _taken(
+        self, asked: Asked, entry: str, node: str, base: int, change: Callable[[Files], Files]
+    ) -> Page:
+        """A change in the draft; what cannot be taken goes on being asked for."""
+        context, language = self._context, asked.language
+        try:
+            draft = await self._drafts.take(asked.by, base, change)
+        except MistypedError as error:
+            return context.page(f"expects_{error.expected}", language)
+        except EditError as error:
+            return context.page("not_written", language, what=str(error))
+        except UnchangedError:
+            await self._waiting.done(asked)
+            return context.page("unchanged", language)
+        await self._waiting.done(asked)
+        return await self._review.page(asked, draft, self._on(asked, entry, node))
+
+    def _on(self, asked: Asked, entry: str, node: str) -> tuple[Button, ...]:
+        """The way back to what was being changed."""
+        try:
+            found = entry_at(self._context.publishing.state.files, entry)
+        except LookupError:
+            return ()
+        try:
+            way = above(found, node_at(found, node))
+        except LookupError:
+            way = ()
+        return (Button(self._context.words("on_button", asked.language), to_part(found, way)),)
+
+    # --- lists of words ---------------------------------------------------------------------
 
     async def on_phrase(self, asked: Asked, id_: str, group: str) -> Page:
         """The request for a phrasing."""
-        await self._waiting.ask(asked.reader.chat_id, asked.by.id, "phrase", id_, group)
-        return self._context.page("phrase_how", asked.reader, id=id_)
+        await self._waiting.ask(asked, "phrase", id_, group)
+        return self._context.page("phrase_how", asked.language, id=id_)
 
-    def file_of(self, kind: str, id_: str) -> tuple[str, str]:
-        """The name and the text of an entry's file, to be sent out.
+    async def _phrase_given(self, asked: Asked, id_: str, group: str, text: str) -> Page:
+        def change(files: Files) -> Files:
+            path = where(files, INTENT, id_)
+            return {**files, path: add_phrasing(files[path], id_, group, text)}
 
-        Raises:
-            KeyError: there is no such entry.
-        """
-        files = self._context.publishing.state.files
-        path = where(files, kind, id_)
-        text = files[path]
-        if path in WHOLES:
-            return path, text
-        return f"{id_.replace(':', '-')}.yaml"[-60:], record_text(text, id_)
+        node = digest("phrasings", group)
+        return await self._taken(asked, digest(INTENT, id_), node, 0, change)
 
-    # --- changing ---------------------------------------------------------------------------
+    async def on_add(self, asked: Asked, entry: str, node: str) -> Page:
+        """The request for one more word of a list."""
+        await self._waiting.ask(asked, "add", entry, node, "0")
+        return self._context.page("add_how", asked.language)
 
-    async def on_given(self, asked: Asked, what: tuple[str, ...], text: str) -> Page | None:
-        """What a moderator was asked for has come."""
-        match what:
-            case ("text", id_, about, language, part):
-                way = ("answers", about, language, part)
-                return await self._changed(asked, id_, lambda old: set_text(old, id_, way, text))
-            case ("phrase", id_, group):
-                return await self._changed(
-                    asked, id_, lambda old: add_phrasing(old, id_, group, " ".join(text.split()))
-                )
-        return None
+    async def on_word(self, asked: Asked, entry: str, node: str, word: str) -> Page:
+        """One word of a list: to be written anew, or taken out."""
+        working = await self._drafts.working(asked.by)
+        found = entry_at(working.files, entry)
+        field = node_at(found, node)
+        old = _word(field, word)
+        await self._waiting.ask(asked, "word", entry, node, word, str(working.revision.id))
+        return self._showing.word(asked, found, field, old)
 
-    async def _changed(self, asked: Asked, id_: str, change: Callable[[str], str]) -> Page:
-        files = self._context.publishing.state.files
-        path = where(files, INTENT, id_)
-        try:
-            new = change(files[path])
-        except EditError as error:
-            return self._context.page("fault", asked.reader, faults=str(error))
-        return await self.begun(asked, id_, {path: new})
+    async def on_unword(self, asked: Asked, entry: str, node: str, word: str) -> Page:
+        """Take a word out of a list."""
+        return await self._word_given(asked, (entry, node, word), 0, "")
 
-    async def on_file(self, asked: Asked, name: str, data: bytes) -> Page:
-        """A file that a moderator sent back."""
-        files = self._context.publishing.state.files
-        try:
-            taken = take_in(files, name, data)
-        except ContentError as error:
-            return self._context.page("fault", asked.reader, faults=_told(error))
-        changed = {path: text for path, text in taken.files.items() if text != files.get(path)}
-        if not changed:
-            return self._context.page("file_same", asked.reader)
-        return await self.begun(asked, name, changed)
-
-    async def begun(
-        self, asked: Asked, title: str, files: Mapping[str, str], question: int | None = None
+    async def _word_given(
+        self, asked: Asked, at: tuple[str, str, str], base: int, text: str
     ) -> Page:
-        """A new draft of these changes."""
-        await self._waiting.done(asked.reader.chat_id, asked.by.id)
-        base = self._context.publishing.state.revision.id
-        draft = await self._context.store.drafts.begin(asked.by, title, base, question)
-        draft = await self._context.store.drafts.change(draft, files=files)
-        return await self.draft_page(asked, draft)
+        """Put a word in the place of another one: of none: added; by none: taken out."""
+        entry, node, word = at
 
-    async def draft_page(self, asked: Asked, draft: Draft) -> Page:
-        """A draft: what it changes, and what can be done with it."""
-        context = self._context
-        state = context.publishing.state
-        now = {path: state.files.get(path, "") for path in draft.files}
-        told = told_difference(now, dict(draft.files))
-        rows: Rows = ()
-        if draft.state is DraftState.EDITING:
-            names = ("preview", "rehearse", "propose", "withdraw")
-            rows = digits(
-                in_rows(
-                    [context.button(each, asked.reader, each, str(draft.id)) for each in names], 2
-                )
-            )
-        values = {"number": draft.id, "title": draft.title, "author": draft.author.name}
-        page = context.page("draft", asked.reader, rows, **values)
-        return Page(html=f"{page.html}\n\n{told}", language=page.language, rows=rows)
+        def change(files: Files) -> Files:
+            found = entry_at(files, entry)
+            field = node_at(found, node)
+            old = _word(field, word) if word else ""
+            group, new = group_of(found, field), files[found.path]
+            if group is None:
+                new = with_value(new, found, field, _changed_words(field.value, old, text))
+            else:
+                new = add_phrasing(new, found.id, group, text) if text else new
+                new = remove_phrasing(new, found.id, group, old) if old else new
+            return {**files, found.path: new}
+
+        return await self._taken(asked, entry, node, base, change)
+
+
+def _changed_words(words: list[str], old: str, new: str) -> list[str]:
+    if not old:
+        return [*words, new]
+    changed = [new if str(word) == old else word for word in words]
+    return [word for word in changed if word]
+
+
+def _word(field: Field, address: str) -> str:
+    for word in field.value:
+        if digest(word) == address:
+            return str(word)
+    raise LookupError(address)
 
 
 def _titled(title: Words | str, asked: Asked) -> str:
-    return title if isinstance(title, str) else title[asked.reader.language]
-
-
-def _told(error: ContentError) -> str:
-    lines = [str(fault) for fault in error.faults[:10]]
-    more = [f"… +{len(error.faults) - 10}"] if len(error.faults) > 10 else []
-    return "\n".join((*lines, *more))[:_SHOWN]
-
-
-def named(by: By | None) -> str:
-    """Somebody's name; a dash for nobody."""
-    return by.name if by is not None else "—"
+    return title if isinstance(title, str) else title[asked.language]

@@ -1,6 +1,7 @@
 """/stats and /why: numbers and reasons."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -12,6 +13,7 @@ from faq.models import Question
 
 DAYS: Final = 7
 _MOST_INTENTS: Final = 10
+_MOST_KINDS: Final = 5
 _ROOM: Final = 3400
 
 
@@ -37,14 +39,26 @@ class Overview:
             for (day, language), found in sorted(days.items())
         ]
         most = [f"{intent} {number}" for intent, number in intents.most_common(_MOST_INTENTS)]
-        return self._context.page(
-            "stats", asked.reader, lines="\n".join(lines) or "—", intents=", ".join(most) or "—"
+        page = self._context.page(
+            "stats", asked.language, lines="\n".join(lines) or "—", intents=", ".join(most) or "—"
         )
+        aside = await self._aside(asked)
+        return replace(page, html=f"{page.html}\n\n{aside}") if aside else page
+
+    async def _aside(self, asked: Asked) -> str:
+        """How many updates could not be handled, and of what kind; empty for none."""
+        found = await self._context.store.updates.all_set_aside()
+        if not found:
+            return ""
+        kinds = Counter(f"{each.kind} {each.error}" for each in found)
+        told = ", ".join(f"{kind} {number}" for kind, number in kinds.most_common(_MOST_KINDS))
+        values = {"number": len(found), "last": f"{found[0].at:%Y-%m-%d %H:%M}", "kinds": told}
+        return self._context.words("set_aside", asked.language, **values)
 
     async def on_why(self, asked: Asked, words: str) -> Page:
         """How a question is understood, step by step."""
         if not words:
-            return self._context.page("why_how", asked.reader)
+            return self._context.page("why_how", asked.language)
         told = explain(self._context.answers.engine, Question(text=words))
         html = f"<pre>{escape(told[:_ROOM])}</pre>"
-        return Page(html=html, language=asked.reader.language)
+        return Page(html=html, language=asked.language)

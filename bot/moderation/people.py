@@ -23,21 +23,21 @@ class People:
         if replied is None and not words:
             return await self._list(asked)
         if not context.roles.is_owner(asked.by.id):
-            return context.page("people_owners", asked.reader)
+            return context.page("people_owners", asked.language)
         if replied is None:
             if not (words.isascii() and words.isdecimal()):
-                return context.page("people_how", asked.reader)
+                return context.page("people_how", asked.language)
             replied = (int(words), words)
         user_id, name = replied
         added = await context.store.moderators.add(user_id, name, asked.by)
         said = "people_added" if added else "people_there"
-        return context.page(said, asked.reader, name=name)
+        return context.page(said, asked.language, name=name)
 
     async def on_remove(self, asked: Asked, user_id: int) -> Page:
         """Take somebody's rights away, from this moment on."""
         context = self._context
         if not context.roles.is_owner(asked.by.id):
-            return context.page("people_owners", asked.reader)
+            return context.page("people_owners", asked.language)
         await context.store.moderators.remove(user_id, asked.by)
         return await self._list(asked)
 
@@ -58,4 +58,4 @@ class People:
                 1,
             )
         )
-        return context.page("people_list", asked.reader, rows, people=lines or "—")
+        return context.page("people_list", asked.language, rows, people=lines or "—")

@@ -1,159 +1,168 @@
 """/queue: what families gave to the editors, alike questions together, most frequent first."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
-
-from rapidfuzz import fuzz
 
 from bot.buttons import Button, digits, in_rows, packed
 from bot.markup import escape
+from bot.moderation.building import live_files
 from bot.moderation.context import KIND, Asked, Context
-from bot.moderation.editing import Editing
+from bot.moderation.drafts import Drafts, UnchangedError
+from bot.moderation.grouping import Group, group_with, grouped
+from bot.moderation.review import Review
 from bot.page import Page
-from bot.store import Kept, Stale, Verdict
+from bot.store import Draft, Kept, Stale, Verdict
 from faq.edits import add_phrasing
-from faq.finding import INTENT, where
-from faq.labels import split_label, title_of
+from faq.export import difference
+from faq.finding import INTENT, kind_of, where
+from faq.labels import ANY, join_label, split_label, title_of
 from faq.models import Language
-from faq.normalise import fold
+from faq.yamltext import EditError
 
-ALIKE: Final = 82
-"""Of 100, from which two questions count as the same one."""
 MOST_SHOWN: Final = 5
+MOST_TARGETS: Final = 8
 MOST_GUESSES: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Questions that are alike; the first stands for all."""
-
-    questions: tuple[Kept, ...]
-
-    @property
-    def first(self) -> Kept:
-        """The oldest."""
-        return self.questions[0]
-
-
-def grouped(questions: Sequence[Kept]) -> list[Group]:
-    """Questions in groups, the largest first, the older first among as large ones."""
-    groups: list[list[Kept]] = []
-    folded: list[str] = []
-    for question in questions:
-        text = fold(question.text)
-        likeness = [fuzz.token_set_ratio(text, other) for other in folded]
-        best = max(range(len(likeness)), key=likeness.__getitem__, default=None)
-        if best is not None and likeness[best] >= ALIKE:
-            groups[best].append(question)
-        else:
-            groups.append([question])
-            folded.append(text)
-    ordered = sorted(groups, key=lambda group: (-len(group), group[0].id))
-    return [Group(tuple(group)) for group in ordered]
 
 
 class Queue:
     """Shows the queue, and what can be done with a question."""
 
-    def __init__(self, context: Context, editing: Editing) -> None:
+    def __init__(self, context: Context, drafts: Drafts, review: Review) -> None:
         self._context = context
-        self._editing = editing
+        self._drafts = drafts
+        self._review = review
+
+    async def groups(self) -> list[Group]:
+        """The open questions in groups, the most frequent first."""
+        questions = self._context.store.questions
+        return grouped(await questions.open(), await questions.recent())
 
     async def on_queue(self, asked: Asked) -> Page:
         """The groups, most frequent first."""
-        groups = grouped(await self._context.store.questions.open())
+        groups = await self.groups()
         if not groups:
-            return self._context.page("queue_empty", asked.reader)
-        buttons = [
-            Button(f"{len(group.questions)}× {group.first.text}"[:60], data)
-            for group in groups[:MOST_SHOWN]
-            if (data := packed(KIND, "q", str(group.first.id)))
-        ]
-        return self._context.page(
-            "queue", asked.reader, digits(in_rows(buttons, 1)), number=len(groups)
-        )
+            return self._context.page("queue_empty", asked.language)
+        rows = digits(in_rows([_button(group, "q") for group in groups[:MOST_SHOWN]], 1))
+        return self._context.page("queue", asked.language, rows, number=len(groups))
 
     async def on_question(self, asked: Asked, number: int) -> Page:
-        """One question: teach it, answer it, or dismiss it."""
+        """One question: teach it, answer it, put it to another, or dismiss it."""
         context = self._context
-        question = await context.store.questions.get(number)
+        question, page = await self.opened(asked, number)
         if question is None:
-            return context.page("gone", asked.reader)
-        if question.verdict is not Verdict.OPEN:
-            return self.stale(asked, question)
+            return page
         library = context.answers.library
         teach = [
-            Button(title_of(library, label, asked.reader.language), data)
+            Button(title_of(library, label, asked.language), data)
             for label in question.guesses[:MOST_GUESSES]
             if (data := packed(KIND, "teach", str(number), split_label(label)[0]))
         ]
         others = [
-            context.button("write", asked.reader, "write", str(number)),
-            context.button("dismiss", asked.reader, "dismiss", str(number)),
+            context.button(name, asked.language, name, str(number))
+            for name in ("write", "merge", "dismiss")
         ]
         rows = digits((*in_rows(teach, 1), *in_rows(others, 2)))
-        page = context.page("question", asked.reader, rows)
-        html = f"{page.html}\n\n<i>{escape(question.text)}</i>"
-        return Page(html=html, language=page.language, rows=rows)
+        group = group_with(await self.groups(), number) or Group((question,))
+        texts = "\n".join(f"• <i>{escape(each.text)}</i>" for each in group.questions[:MOST_SHOWN])
+        head = context.words("question", asked.language, number=group.number)
+        return Page(html=f"{head}\n\n{texts}", language=asked.language, rows=rows)
+
+    async def opened(self, asked: Asked, number: int) -> tuple[Kept | None, Page]:
+        """A question on which nobody has decided; else None, and what is said instead."""
+        question = await self._context.store.questions.get(number)
+        if question is None or question.verdict is not Verdict.OPEN:
+            return None, self.stale(asked, question)
+        return question, self._context.page("gone", asked.language)
 
     async def on_teach(self, asked: Asked, number: int, intent: str) -> Page:
         """A draft that adds the question to an intent's phrasings."""
-        question = await self._context.store.questions.get(number)
+        question, page = await self.opened(asked, number)
         if question is None:
-            return self._context.page("gone", asked.reader)
-        if question.verdict is not Verdict.OPEN:
-            return self.stale(asked, question)
-        state = self._context.publishing.state
-        path = where(state.files, INTENT, intent)
-        group = "en" if question.language == Language.EN else "zh"
-        new = add_phrasing(state.files[path], intent, group, " ".join(question.text.split()))
-        return await self._editing.begun(asked, question.text[:80], {path: new}, number)
+            return page
+        context = self._context
+        base = context.publishing.state.revision.id
+        try:
+            draft = await self._drafts.take(
+                asked.by, base, lambda files: with_phrasing(files, intent, question), number
+            )
+        except UnchangedError:
+            return context.page("taught_already", asked.language)
+        except EditError as error:
+            return context.page("not_written", asked.language, what=str(error))
+        return await self._review.page(asked, draft)
 
-    async def on_write(self, asked: Asked, number: int) -> Page:
-        """How an answer is written."""
-        question = await self._context.store.questions.get(number)
+    # --- without a draft --------------------------------------------------------------------
+
+    async def on_merge(self, asked: Asked, number: int) -> Page:
+        """The groups that a question may be put to."""
+        question, page = await self.opened(asked, number)
         if question is None:
-            return self._context.page("gone", asked.reader)
-        return self._context.page("write_how", asked.reader)
+            return page
+        groups = await self.groups()
+        others = [group for group in groups if number not in {q.id for q in group.questions}]
+        buttons = [_button(group, "into", str(number)) for group in others[:MOST_TARGETS]]
+        rows = digits(in_rows(buttons, 1))
+        return self._context.page("merge_how" if buttons else "merge_none", asked.language, rows)
+
+    async def on_into(self, asked: Asked, number: int, target: int) -> Page:
+        """Put a question, and those like it, to another one."""
+        into, page = await self.opened(asked, target)
+        if into is None:
+            return page
+        return await self._decided(asked, number, Verdict.MERGED, str(target), "merged")
 
     async def on_dismiss(self, asked: Asked, number: int) -> Page:
         """Put a question, and those like it, aside."""
+        return await self._decided(asked, number, Verdict.DISMISSED, None, "dismissed")
+
+    async def _decided(
+        self, asked: Asked, number: int, verdict: Verdict, into: str | None, said: str
+    ) -> Page:
+        """Decide on a question; those like it go with it."""
         questions = self._context.store.questions
-        alike = [
-            group
-            for group in grouped(await questions.open())
-            if number in {each.id for each in group.questions}
-        ]
+        group = group_with(await self.groups(), number)
         try:
-            await questions.decide(number, asked.by, Verdict.DISMISSED)
-            for each in alike[0].questions if alike else ():
+            await questions.decide(number, asked.by, verdict, into)
+            for each in group.questions if group is not None else ():
                 if each.id != number:
-                    await questions.decide(each.id, asked.by, Verdict.MERGED, str(number))
+                    at = into or str(number)
+                    await questions.decide(each.id, asked.by, Verdict.MERGED, at)
         except Stale as error:
             return self.stale(asked, error.current)
-        return self._context.page("dismissed", asked.reader)
+        return self._context.page(said, asked.language)
 
-    async def published(self, asked: Asked, number: int, label: str) -> None:
-        """A draft that answers a question is live: close it, and tell those who wait."""
-        context = self._context
-        questions = context.store.questions
-        question = await questions.get(number)
-        if question is None:
+    # --- answered ---------------------------------------------------------------------------
+
+    async def published(self, asked: Asked, draft: Draft) -> None:
+        """A draft is live: close the question that it answers, and tell those who wait."""
+        questions, revisions = self._context.store.questions, self._context.store.revisions
+        if draft.question_id is None or draft.revision is None:
             return
-        alike = [
-            group
-            for group in grouped(await questions.open())
-            if number in {each.id for each in group.questions}
+        question = await questions.get(draft.question_id)
+        now, before = await revisions.get(draft.revision), await revisions.get(draft.revision - 1)
+        if question is None or now is None or before is None:
+            return
+        old, new = await revisions.files(before), await revisions.files(now)
+        found = answered_by(live_files(old), live_files(new), question)
+        if found is None:
+            return
+        label, verdict = found
+        group = group_with(await self.groups(), question.id)
+        alike = {each.id: each for each in (question, *(group.questions if group else ()))}
+        for each in alike.values():
+            with suppress(Stale):
+                await questions.decide(each.id, asked.by, verdict, label)
+        ids = set(map(str, alike))
+        merged = [
+            each
+            for each in await questions.recent()
+            if each.verdict is Verdict.MERGED and each.into in ids
         ]
-        for each in (question, *(alike[0].questions if alike else ())):
-            try:
-                await questions.decide(each.id, asked.by, Verdict.TAUGHT, label)
-            except Stale:
-                continue
+        for each in (*alike.values(), *merged):
             if (wish := await questions.take_wish(each.id)) is None:
                 continue
-            if (chat_id := context.sealer.open(wish.sealed)) is not None:
+            if (chat_id := self._context.sealer.open(wish.sealed)) is not None:
                 await self._tell(asked, chat_id, Language(each.language), label)
 
     async def _tell(self, asked: Asked, chat_id: int, language: Language, label: str) -> None:
@@ -168,11 +177,48 @@ class Queue:
     def stale(self, asked: Asked, current: object) -> Page:
         """Say who decided what and when."""
         if not isinstance(current, Kept) or current.by is None or current.decided_at is None:
-            return self._context.page("gone", asked.reader)
+            return self._context.page("gone", asked.language)
         return self._context.page(
             "decided",
-            asked.reader,
+            asked.language,
             who=current.by.name,
-            what=current.verdict.value,
+            what=self._context.words(f"state_{current.verdict}", asked.language),
             when=f"{current.decided_at:%Y-%m-%d %H:%M}",
         )
+
+
+def with_phrasing(files: Mapping[str, str], intent: str, question: Kept) -> dict[str, str]:
+    """The content with a question among an intent's phrasings.
+
+    Raises:
+        KeyError: there is no such intent.
+        EditError: it has no phrasings in the question's language.
+    """
+    path = where(files, INTENT, intent)
+    group = "en" if question.language == Language.EN else "zh"
+    text = add_phrasing(files[path], intent, group, " ".join(question.text.split()))
+    return {**files, path: text}
+
+
+def answered_by(
+    before: Mapping[str, str], after: Mapping[str, str], question: Kept
+) -> tuple[str, Verdict] | None:
+    """The label that a question reaches from now on, and whether its answer was written for it.
+
+    None where nothing of an answer has changed.
+    """
+    text = " ".join(question.text.split())
+    found = [each for each in difference(before, after) if kind_of(each.path) == INTENT]
+    taught = [each.id for each in found if each.what.startswith("phrasings") and each.after == text]
+    ids = taught or [each.id for each in found]
+    for each in found:
+        if each.id in ids and each.what.startswith("answers/"):
+            about = each.what.split("/")[1]
+            return join_label(each.id, None if about == ANY else about), Verdict.ANSWERED
+    return (ids[0], Verdict.TAUGHT) if ids else None
+
+
+def _button(group: Group, name: str, *before: str) -> Button:
+    """A group to be chosen."""
+    words = f"{group.number}× {group.first.text}"[:60]
+    return Button(words, packed(KIND, name, *before, str(group.first.id)))

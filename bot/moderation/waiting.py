@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.moderation.context import Asked
 from bot.store.chats import TalkStore
 
 KEPT: Final = timedelta(days=7)
@@ -17,16 +18,20 @@ class Waiting:
     def __init__(self, store: TalkStore) -> None:
         self._store = store
 
-    async def ask(self, chat_id: int, user_id: int, *what: str) -> None:
+    async def ask(self, asked: Asked, *what: str) -> None:
         """Take the next message for this."""
         expires = datetime.now(UTC) + KEPT
-        await self._store.save((chat_id, _THREAD, user_id), json.dumps(what), expires)
+        await self._store.save(_place(asked), json.dumps(what, ensure_ascii=False), expires)
 
-    async def asked(self, chat_id: int, user_id: int) -> tuple[str, ...]:
+    async def asked(self, asked: Asked) -> tuple[str, ...]:
         """What the next message is for; empty if for nothing."""
-        text = await self._store.load((chat_id, _THREAD, user_id))
+        text = await self._store.load(_place(asked))
         return tuple(json.loads(text)) if text else ()
 
-    async def done(self, chat_id: int, user_id: int) -> None:
+    async def done(self, asked: Asked) -> None:
         """Ask for nothing more."""
-        await self._store.forget((chat_id, _THREAD, user_id))
+        await self._store.forget(_place(asked))
+
+
+def _place(asked: Asked) -> tuple[int, int, int]:
+    return asked.reader.chat_id, _THREAD, asked.by.id

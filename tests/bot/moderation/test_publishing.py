@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from bot.moderation.publishing import RELEASED
+from bot.moderation.building import RELEASED
 from bot.playground import Shown
 from bot.store import By, DraftState, RevisionKind
 from faq.edits import set_text

@@ -1,0 +1,197 @@
+"""An answer is written for a question from the queue: which one, in Chinese, in English."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from bot.buttons import Button, Rows, digits, fits, in_rows, packed
+from bot.markup import escape
+from bot.moderation.context import KIND, Asked, Context
+from bot.moderation.drafts import Drafts, UnchangedError
+from bot.moderation.queue import Queue, with_phrasing
+from bot.moderation.review import Review
+from bot.moderation.waiting import Waiting
+from bot.page import Page
+from bot.store import Kept
+from faq.edits import set_field
+from faq.finding import INTENT, find, where
+from faq.labels import ANY, about_name, join_label, split_label, title_of
+from faq.models import Language, Library
+from faq.yamlfile import read_yaml
+from faq.yamltext import EditError
+
+MOST_SHOWN: Final = 6
+AGAIN: Final = timedelta(days=182)
+"""When an answer is due for review, where the day that stands there has passed."""
+
+
+class Answering:
+    """Leads through writing an answer; what is written so far stands in the store."""
+
+    def __init__(
+        self,
+        context: Context,
+        drafts: Drafts,
+        review: Review,
+        waiting: Waiting,
+        queue: Queue,
+    ) -> None:
+        self._context = context
+        self._drafts = drafts
+        self._review = review
+        self._waiting = waiting
+        self._queue = queue
+
+    async def on_write(self, asked: Asked, number: int) -> Page:
+        """Which answer it is to be: one of the guesses, or one that a word finds."""
+        question, page = await self._queue.opened(asked, number)
+        if question is None:
+            return page
+        await self._waiting.ask(asked, "find", str(number))
+        intents = dict.fromkeys(split_label(label)[0] for label in question.guesses)
+        rows = self._intents(asked, number, list(intents))
+        html = self._context.words("write_which", asked.language)
+        asks = f"<i>{escape(question.text)}</i>"
+        return Page(html=f"{html}\n\n{asks}", language=asked.language, rows=rows)
+
+    def _intents(self, asked: Asked, number: int, intents: list[str]) -> Rows:
+        library = self._context.answers.library
+        buttons = [
+            Button(title_of(library, intent, asked.language), data)
+            for intent in intents[:MOST_SHOWN]
+            if intent in library.intents
+            and fits(data := packed(KIND, "which", str(number), intent))
+        ]
+        return digits(in_rows(buttons, 1))
+
+    async def on_which(self, asked: Asked, number: int, intent: str) -> Page:
+        """About which cell; where an answer is about nothing in particular, its text at once."""
+        library = self._context.answers.library
+        abouts = list(library.intents[intent].answers)
+        if len(abouts) == 1:
+            return await self.on_about(asked, number, intent, abouts[0])
+        buttons = [
+            Button(self._about_words(asked, library, about), data)
+            for about in abouts
+            if fits(data := packed(KIND, "about", str(number), intent, about))
+        ]
+        rows = digits(in_rows(buttons, 2))
+        return self._context.page("write_about", asked.language, rows)
+
+    def _about_words(self, asked: Asked, library: Library, about: str) -> str:
+        if about == ANY:
+            return self._context.words("about_any", asked.language)
+        return about_name(library, about, asked.language)
+
+    async def on_about(self, asked: Asked, number: int, intent: str, about: str) -> Page:
+        """The answer as it is, and the request for the Chinese text."""
+        context = self._context
+        base = str(context.publishing.state.revision.id)
+        answer = context.answers.library.intents[intent].answers[about]
+        await self._waiting.ask(asked, "chinese", str(number), intent, about, base)
+        text = answer.texts[Language.ZH_HANT]
+        now = f"{text.short}\n\n{text.more}".strip()
+        head = context.words("write_chinese", asked.language, id=_label(intent, about))
+        return Page(html=f"{head}\n\n<pre>{escape(now)}</pre>", language=asked.language)
+
+    async def on_given(self, asked: Asked, what: tuple[str, ...], text: str) -> Page | None:
+        """What a moderator was asked for has come; None if something else was asked for."""
+        match what:
+            case ("find", number):
+                return self._found(asked, int(number), text)
+            case ("chinese", number, intent, about, base):
+                return await self._chinese_given(asked, (number, intent, about, base), text)
+            case ("english", number, intent, about, base, chinese):
+                texts = {Language.ZH_HANT: chinese, Language.EN: text}
+                return await self._english_given(asked, int(number), (intent, about), base, texts)
+        return None
+
+    def _found(self, asked: Asked, number: int, words: str) -> Page:
+        found = find(self._context.publishing.state.content.library, words)
+        intents = [each.id for each in found if each.kind == INTENT]
+        rows = self._intents(asked, number, intents)
+        name = "write_which" if rows else "edit_none"
+        return self._context.page(name, asked.language, rows, words=words)
+
+    async def _chinese_given(
+        self, asked: Asked, at: tuple[str, str, str, str], chinese: str
+    ) -> Page:
+        number, intent, about, base = at
+        await self._waiting.ask(asked, "english", number, intent, about, base, chinese)
+        text = self._context.answers.library.intents[intent].answers[about].texts[Language.EN]
+        now = f"{text.short}\n\n{text.more}".strip()
+        head = self._context.words("write_english", asked.language, id=_label(intent, about))
+        return Page(html=f"{head}\n\n<pre>{escape(now)}</pre>", language=asked.language)
+
+    async def _english_given(
+        self,
+        asked: Asked,
+        number: int,
+        answer: tuple[str, str],
+        base: str,
+        texts: Mapping[Language, str],
+    ) -> Page:
+        context = self._context
+        question, page = await self._queue.opened(asked, number)
+        if question is None:
+            return page
+        intent, about = answer
+
+        def change(files: Mapping[str, str]) -> Mapping[str, str]:
+            return with_answer(files, intent, about, texts, question)
+
+        try:
+            draft = await self._drafts.take(asked.by, int(base), change, number)
+        except UnchangedError:
+            return context.page("unchanged", asked.language)
+        except EditError as error:
+            return context.page("not_written", asked.language, what=str(error))
+        await self._waiting.done(asked)
+        return await self._review.page(asked, draft)
+
+
+def with_answer(
+    files: Mapping[str, str],
+    intent: str,
+    about: str,
+    texts: Mapping[Language, str],
+    question: Kept,
+) -> dict[str, str]:
+    """The content with an answer written anew, checked today, and the question as a phrasing.
+
+    Args:
+        files: of the content.
+        intent: whose answer it is.
+        about: what it is about.
+        texts: by language; what stands before the first empty line is seen first, the rest is
+            opened; without an empty line the present rest stays.
+        question: that it answers.
+
+    Raises:
+        EditError: it cannot be written there.
+    """
+    changed = with_phrasing(files, intent, question)
+    path = where(changed, INTENT, intent)
+    text = changed[path]
+    for language, written in texts.items():
+        short, _, more = written.strip().partition("\n\n")
+        way = ("answers", about, language.value)
+        text = set_field(text, intent, (*way, "short"), " ".join(short.split()))
+        if more.strip():
+            text = set_field(text, intent, (*way, "more"), more.strip())
+    today = datetime.now(UTC).date()
+    text = set_field(text, intent, ("answers", about, "reviewed"), today)
+    if _due(text, intent, about) <= today:
+        text = set_field(text, intent, ("answers", about, "review_by"), today + AGAIN)
+    return {**changed, path: text}
+
+
+def _due(text: str, intent: str, about: str) -> date:
+    """When an answer is due for review as it stands."""
+    records = {record["id"]: record for record in read_yaml("file", text).value}
+    due = records[intent]["answers"][about]["review_by"]
+    return due if isinstance(due, date) else date.min
+
+
+def _label(intent: str, about: str) -> str:
+    return join_label(intent, None if about == ANY else about)
