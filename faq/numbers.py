@@ -37,10 +37,13 @@ _PEOPLE = re.compile(
     r"|\bn\s*=\s*(?P<k>\d+)"
 )
 _BARE = re.compile(
-    r"(?<![\d.,%a-z$£€-])(?<!\brm )(?<!\busd )(?<!\bhkd )(?<!\bnt )(?<!\bsgd )(?<!\baud )(\d{2,3})"
-    r"(?![\d%]|[.,]\d|\s*(?:岁|年|月|日|天|号|点|分|%|千|万|块|元|蚊|镑|mg|kg|year|yr|yo\b|month|day|sai|km"
+    r"(?<![\d.,%a-z$£€-])(?<!\brm )(?<!\busd )(?<!\bhkd )(?<!\bnt )(?<!\bsgd )(?<!\baud )"
+    r"(?<!\bim )(?<!\bi am )(?<!\bhes )(?<!\bhe is )(?<!\bshes )(?<!\bshe is )"
+    r"(?<!\baged )(?<!\bage )(?<!\bturned )(?<!\bturning )(?<!今年)(?<!年纪)(\d{2,3})"
+    r"(?![\d%]|[.,]\d|\s*(?:岁|年|月|日|天|号|点|分|%|千|万|块|元|蚊|镑|mg|kg|year|yr|yo\b|month|mth|week|day|sai|km"
     r"|am\b|pm\b|hour|minute|grand\b|k\b|thousand|bucks|dollars?|ringgit|pounds?|quid|euros?|usd|rm\b))"
 )
+"""A number that may be one of people: no price, date, dose or age."""
 _SPELLED = re.compile(
     r"(?<![一二三四五六七八九零十百两第\d])([一二三四五六七八九][零一二三四五六七八九]{1,2}|[一二]百[零一二三四五六七八九十]*)"
     r"(?=(?:那|嗰)(?:一)?(?:个|项|份|场|单))"

@@ -213,3 +213,21 @@ def test_a_number_of_people_without_people(text: str) -> None:
 def test_what_is_no_figure_of_a_trial(text: str) -> None:
     """About so many, money, all years since one, and a phone tell no trial."""
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm 15 and my grandma has ALS, what is the trial about",
+        "she is 20 and asks about the study",
+        "he's 18, can he join that one",
+        "aged 157 in the trial",
+        "turned 20, is the study open",
+        "今年18歲，那個試驗",
+        "媽媽今年20，那個試驗怎麼樣",
+        "for 18 weeks in the study",
+    ],
+)
+def test_an_age_is_no_number_of_people(text: str) -> None:
+    """Nor is a time, though a trial had as many people."""
+    assert [kind for kind, _ in found(text) if kind == "people"] == []
