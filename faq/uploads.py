@@ -168,6 +168,10 @@ def _one_by_one(
     single = isinstance(file.value, dict)
     values = [file.value] if single else file.value
     ids = [str(value.get("id", value.get("ask"))).strip() for value in values]
+    stem = PurePosixPath(name).stem
+    if single and stem != ids[0] and _stands(changed, stem):
+        problem = f"the id is kept for life: {stem}, not {ids[0]}; name a new entry's file anew"
+        raise ContentError([Fault(name, file.line(("id",)), stem, problem)])
     paths: list[str] = []
     for at, (id_, value) in enumerate(zip(ids, values, strict=True)):
         line = file.line(() if single else (at,))
@@ -200,6 +204,11 @@ def _place(files: Mapping[str, str], kind: str, id_: str, topic: str | None) -> 
         if kind_of(path) == INTENT and id_ in ids_in(text):
             return path
     return topic if topic and topic in files and kind_of(topic) == INTENT else None
+
+
+def _stands(files: Mapping[str, str], id_: str) -> bool:
+    """Whether some entry has this id."""
+    return any(id_ in ids_in(text) for path, text in files.items() if path not in WHOLES)
 
 
 def _says(text: str, id_: str, value: object) -> bool:

@@ -1,15 +1,15 @@
 """The level of understanding that was reached must not fall.
 
 The engine was made with `chinese.jsonl`, `english.jsonl` and `conversations.jsonl` in view. The
-folders `harder` and `fresh` hold questions of other writers; some of what they taught went into the
-engine too.
+folders `harder` and `fresh` hold questions of other writers; what they taught went into the engine
+too. `unseen` came after it was done: nothing was made with those in view, and nothing may be.
 """
 
 import pytest
 
 from faq.answer import Engine
 from faq.evaluate import Report, evaluate, read_questions
-from tests.quality import FRESH_FILES, HARDER_FILES, QUESTION_FILES
+from tests.quality import FRESH_FILES, HARDER_FILES, QUESTION_FILES, UNSEEN_FILES
 
 LEVELS = {
     # kind: fewest right, fewest right or offered, most wrong
@@ -22,24 +22,32 @@ LEVELS = {
         "dialogue": (58, 60, 1),
     },
     "with meaning, harder": {
-        "answer": (300, 364, 18),
-        "decline": (37, 43, 1),
+        "answer": (305, 370, 14),
+        "decline": (38, 45, 0),
         "safety": (21, 21, 0),
         "oos": (29, 29, 0),
         "smalltalk": (13, 13, 0),
-        "dialogue": (99, 101, 3),
+        "dialogue": (100, 102, 2),
     },
     "with meaning, fresh": {
-        "answer": (483, 534, 25),
-        "decline": (58, 63, 2),
+        "answer": (528, 557, 6),
+        "decline": (65, 66, 0),
         "safety": (30, 30, 0),
-        "oos": (38, 38, 4),
+        "oos": (41, 41, 1),
         "smalltalk": (16, 16, 0),
-        "dialogue": (113, 118, 5),
+        "dialogue": (116, 120, 3),
+    },
+    "with meaning, unseen": {
+        "answer": (186, 191, 3),
+        "decline": (23, 23, 0),
+        "safety": (10, 10, 0),
+        "oos": (16, 16, 0),
+        "smalltalk": (5, 5, 0),
+        "dialogue": (40, 41, 2),
     },
     "by words": {
-        "answer": (247, 269, 5),
-        "decline": (30, 31, 0),
+        "answer": (249, 269, 5),
+        "decline": (31, 31, 0),
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
         "smalltalk": (8, 8, 0),
@@ -54,10 +62,12 @@ def reports(engine: Engine, words_engine: Engine) -> dict[str, Report]:
     talks = [talk for file in QUESTION_FILES for talk in read_questions(file)]
     harder = [talk for file in HARDER_FILES for talk in read_questions(file)]
     fresh = [talk for file in FRESH_FILES for talk in read_questions(file)]
+    unseen = [talk for file in UNSEEN_FILES for talk in read_questions(file)]
     return {
         "with meaning": evaluate(engine, talks),
         "with meaning, harder": evaluate(engine, harder),
         "with meaning, fresh": evaluate(engine, fresh),
+        "with meaning, unseen": evaluate(engine, unseen),
         "by words": evaluate(words_engine, talks),
     }
 
