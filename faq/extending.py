@@ -6,7 +6,7 @@ the first fit and on what was added and taken away alone, so every machine gets 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -14,12 +14,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.cache import Arrays, packed, unpacked
-from faq.features import features, scripts_of
-from faq.fit import EXACT_UP_TO, RIDGE, Fit
+from faq.cache import Arrays, unpacked
+from faq.features import scripts_of
+from faq.fit import RIDGE, Fit
 from faq.match import Matcher
 from faq.meaning import Encoder, natural, turned
 from faq.space import Floats, Index, Integers, Space
+from faq.widening import MovedIndex, WholeFit, WiderIndex, WideSpace
 
 MOST_CHANGED = 2500
 """Phrasings; where more are new or gone, everything is fitted anew, which takes no longer."""
@@ -27,9 +28,10 @@ AT_ONCE = 1024
 """Phrasings whose coefficients are solved again with those of the new ones."""
 ROUNDS = 2
 """First those most like what changed, then those that this upsets most."""
-_CHUNK = 512
+_CHUNK = 64
+"""Texts compared at once: few enough to use the same memory again, as new memory takes longer
+than the comparing."""
 
-State = dict[str, NDArray[Any]]
 Example = tuple[str, str]
 """A text and its label."""
 
@@ -94,46 +96,13 @@ def extended(base: Matcher, change: Change, encoder: Encoder | None = None) -> M
     state = state_of(base)
     if not all(len(state[f"{script}-coefficients"]) == len(rows) for script, rows in _rows(state)):
         raise TooMuchChangedError("some examples stand for all")
-    return _Extended.taken_up(_Refit(state, change, encoder).state(), encoder)
+    return _Refit(base, change, encoder).matcher()
 
 
 def _rows(state: Arrays) -> list[tuple[str, NDArray[Any]]]:
     """The fits of a state by name, with the examples in each."""
     names = [name.removesuffix("-rows") for name in state if name.endswith("-rows")]
     return [(name, state[f"{name}-rows"]) for name in names]
-
-
-class _Whole(Fit):
-    """A fit in which every text stands for itself, however many there are.
-
-    Else a base of nearly `EXACT_UP_TO` texts would, for one text more, have to be fitted anew by
-    landmarks, and answer many questions differently.
-    """
-
-    def __init__(self, space: Space, rows: Integers, truth: Integers) -> None:
-        super().__init__(space, rows[:EXACT_UP_TO], truth)
-        if len(rows) > EXACT_UP_TO:
-            self.all_rows = self.rows = rows
-            self._index = Index(space, rows)
-            labels = truth[rows]
-            self._by_label = np.argsort(labels, kind="stable")
-            self._labels, self._label_starts = np.unique(labels[self._by_label], return_index=True)
-
-
-class _Extended(Matcher):
-    """A matcher in which every text stands for itself."""
-
-    def _take_up(self, arrays: Arrays, encoder: Encoder | None) -> None:
-        super()._take_up(arrays, encoder)
-        for script, fit in self._fits.items():
-            if len(fit.rows) != len(fit.coefficients):
-                whole = _Whole(self._space, self._rows[script], self._truth)
-                whole.coefficients, whole.own, whole.vectors = (
-                    fit.coefficients,
-                    fit.own,
-                    fit.vectors,
-                )
-                self._fits[script] = whole
 
 
 _STATES: WeakKeyDictionary[Matcher, Arrays] = WeakKeyDictionary()
@@ -146,23 +115,50 @@ def state_of(matcher: Matcher) -> Arrays:
     return _STATES[matcher]
 
 
+class _Extended(Matcher):
+    """A matcher in which every text stands for itself, made of its parts."""
+
+    def __init__(  # noqa: PLR0913 - all that a matcher is
+        self,
+        labels: tuple[str, ...],
+        truth: Integers,
+        *,
+        space: Space,
+        fits: Mapping[str, Fit],
+        encoder: Encoder | None,
+        basis: Floats | None,
+    ) -> None:
+        self.labels = labels
+        self._truth = truth
+        self._space = space
+        self._fits = dict(fits)
+        self._rows = {script: fit.rows for script, fit in fits.items()}
+        self._encoder = encoder
+        self._basis = basis
+
+
 class _Refit:
-    """The state of a matcher → the state after a change.
+    """A matcher → the matcher after a change.
 
     The wide space has the examples before and then the added ones; rows are those of it unless
     said otherwise.
     """
 
-    def __init__(self, state: Arrays, change: Change, encoder: Encoder | None) -> None:
-        self._state = state
+    def __init__(self, base: Matcher, change: Change, encoder: Encoder | None) -> None:
+        self._base = vars(base)
+        self._state = state_of(base)
         self._change = change
+        self._encoder = encoder
         self._size = change.size + len(change.added)
         self._labels, self._truth = self._labelled()
-        self._wide = self._widened()
+        self._wide = WideSpace(self._base["_space"], [text for text, _ in change.added])
+        self._basis: Floats | None = None
         self._vectors: Floats | None = None
-        if encoder is not None and change.added:
-            whole = encoder.encode([natural(text) for text, _ in change.added])
-            self._vectors = turned(whole, state["basis"])
+        if encoder is not None:
+            self._basis = self._state["basis"]
+            if change.added:
+                whole = encoder.encode([natural(text) for text, _ in change.added])
+                self._vectors = turned(whole, self._basis)
 
     def _labelled(self) -> tuple[tuple[str, ...], Integers]:
         """Every label before or after, sorted, and the number of each row's."""
@@ -173,31 +169,8 @@ class _Refit:
         new = np.array([number[label] for _, label in self._change.added], dtype=np.intp)
         return labels, np.concatenate([moved[self._state["truth"]], new])
 
-    def _widened(self) -> Space:
-        """The wide space: new features are as rare as what stands in one text."""
-        state, added = self._state, [features(text) for text, _ in self._change.added]
-        names = dict.fromkeys(unpacked(state["features"]))
-        known = len(names)
-        names |= dict.fromkeys(f"{family}\t{name}" for row in added for family, name in row)
-        times = np.concatenate([state["frequency"], np.ones(len(names) - known)])
-        space = Space.taken_up(
-            {
-                **state,
-                "features": packed(names),
-                "frequency": times * (self._size / self._change.size),  # rarities stay the same
-                "size": np.array([self._size]),
-            }
-        )
-        vectors = [space.vector(row) for row in added]
-        rows = np.arange(self._change.size, self._size)
-        lengths = [len(ids) for ids, _, _ in vectors]
-        space.row_of = np.concatenate([space.row_of, np.repeat(rows, lengths)])
-        space.feature_of = np.concatenate([space.feature_of, *(ids for ids, _, _ in vectors)])
-        space.weight_of = np.concatenate([space.weight_of, *(w for _, w, _ in vectors)])
-        return space
-
-    def state(self) -> State:
-        """The state of the matcher over the examples after."""
+    def matcher(self) -> Matcher:
+        """The matcher over the examples after."""
         order = np.array(
             [row if row >= 0 else self._change.size + ~row for row in self._change.rows],
             dtype=np.intp,
@@ -207,28 +180,27 @@ class _Refit:
         used = np.unique(self._truth[order])
         number = np.full(len(self._labels), -1, dtype=np.intp)
         number[used] = np.arange(len(used))
-        after = {
-            **self._state,
-            "labels": packed(self._labels[at] for at in used),
-            "truth": number[self._truth[order]],
-            **self._in_order(order),
-        }
+        truth: Integers = number[self._truth[order]]
+        space = self._wide.only(order)
+        fits: dict[str, Fit] = {}
         for script in self._scripts():
-            self._solve(script, place, used, after)
-        return after
-
-    def _in_order(self, order: Integers) -> State:
-        """The state of the space of some rows of the wide one."""
-        wide = self._wide.state()
-        at, feature_of, weight_of = self._wide.features_of(order)
-        return {
-            **wide,
-            "frequency": wide["frequency"] * (len(order) / self._size),
-            "size": np.array([len(order)]),
-            "row_of": at.astype(np.int32),
-            "feature_of": feature_of.astype(np.int32),
-            "weight_of": weight_of,
-        }
+            wide = self._solved(script, place)
+            at = place[wide.rows]
+            kept = np.flatnonzero(at >= 0)
+            if not len(kept):
+                continue
+            kept = kept[np.argsort(at[kept], kind="stable")]
+            where = np.full(len(at), -1, dtype=np.intp)
+            where[kept] = np.arange(len(kept))
+            fit = WholeFit(space, at[kept], truth, MovedIndex(wide.index, where))
+            fit.coefficients = wide.coefficients[kept][:, used]
+            fit.own = wide.own[kept][:, used]
+            fit.vectors = None if wide.vectors is None else wide.vectors[kept]
+            fits[script] = fit
+        labels = tuple(self._labels[at] for at in used)
+        return _Extended(
+            labels, truth, space=space, fits=fits, encoder=self._encoder, basis=self._basis
+        )
 
     def _scripts(self) -> tuple[str, ...]:
         """The names of the fits; a script that nobody wrote in before has one of its own."""
@@ -249,35 +221,30 @@ class _Refit:
             dtype=np.intp,
         )
 
-    def _solve(self, script: str, place: Integers, used: Integers, after: State) -> None:
-        """Put the fit of one script into the state after.
+    def _solved(self, script: str, place: Integers) -> WholeFit:
+        """The fit of one script over the wide space.
 
         Args:
             script: its name.
             place: where each row stands after, or -1.
-            used: the labels that there are after.
-            after: gets the fit.
         """
         old = self._state.get(f"{script}-rows", np.zeros(0, dtype=np.intp))
         new = self._added_to(script)
         rows = np.concatenate([old, new])
-        fit = _Whole(self._wide, rows, self._truth)
+        before = self._base["_fits"].get(script)
+        index = Index(self._wide, old) if before is None else vars(before)["_index"]
+        fit = WholeFit(self._wide, rows, self._truth, WiderIndex(index, self._wide, new))
         if (vectors := self._state.get(f"{script}-vectors")) is not None:
             added = () if self._vectors is None else (self._vectors[new - self._change.size],)
             fit.vectors = np.concatenate([vectors, *added])
-        coefficients, own = self._moved(script, len(old), len(rows))
+        fit.coefficients, fit.own = self._moved(script, len(old), len(rows))
         gone = np.flatnonzero(place[rows] < 0)
         if len(gone) or len(new):
             truth = np.zeros((len(new), len(self._labels)), dtype=np.float32)
             truth[np.arange(len(new)), self._truth[new]] = 1
-            coefficients, own = _solved(_Kernels(fit, self._wide), coefficients, own, truth, gone)
-        kept = np.flatnonzero(place[rows] >= 0)
-        kept = kept[np.argsort(place[rows[kept]], kind="stable")]
-        after[f"{script}-rows"] = place[rows[kept]]
-        after[f"{script}-coefficients"] = coefficients[kept][:, used]
-        after[f"{script}-own"] = own[kept][:, used]
-        if fit.vectors is not None:
-            after[f"{script}-vectors"] = fit.vectors[kept]
+            kernels = _Kernels(fit, self._wide)
+            fit.coefficients, fit.own = _solved(kernels, fit.coefficients, fit.own, truth, gone)
+        return fit
 
     def _moved(self, script: str, old: int, size: int) -> tuple[Floats, Floats]:
         """Coefficients and own scores with a column for every label and a row for every text."""
@@ -299,10 +266,17 @@ class _Kernels:
         self._fit = fit
         self._space = space
 
-    def rows(self, at: Integers) -> Floats:
-        """The kernel between some texts, by position, and all; shape (texts, all)."""
+    def rows(self, at: Integers, out: Floats | None = None) -> Floats:
+        """The kernel between some texts, by position, and all; shape (texts, all).
+
+        Args:
+            at: positions in the fit.
+            out: memory that may be used, at least as many rows.
+        """
         fit = self._fit
-        found = np.zeros((len(at), len(fit.rows)), dtype=np.float32)
+        if out is None:
+            out = np.empty((len(at), len(fit.rows)), dtype=np.float32)
+        found: Floats = out[: len(at)]
         for start in range(0, len(at), _CHUNK):
             some = at[start : start + _CHUNK]
             meant = None if fit.vectors is None else fit.meanings(fit.vectors[some])
@@ -340,11 +314,13 @@ def _solved(
     residual[new] = truth - own[new]
     near = np.concatenate([around_new, around_gone]).max(axis=0)
     near[new] = np.inf
+    del around_gone, around_new
+    memory = np.empty((min(len(new) + AT_ONCE, len(own)), len(own)), dtype=np.float32)
     for _ in range(ROUNDS):
         near[gone] = 0
         at = np.argsort(-near, kind="stable")[: len(new) + AT_ONCE]
         at = at[near[at] > 0]
-        block = kernels.rows(at)
+        block = kernels.rows(at, memory)
         system = block[:, at].astype(np.float64)
         system[np.diag_indices_from(system)] += RIDGE
         step = np.linalg.solve(system, residual[at]).astype(np.float32)

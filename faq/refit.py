@@ -1,6 +1,6 @@
 """An engine of a changed library in about a second, upon the engine of the library before."""
 
-from weakref import WeakKeyDictionary
+from collections.abc import Container, Iterator
 
 from faq.answer import Engine
 from faq.extending import (
@@ -14,6 +14,7 @@ from faq.extending import (
 from faq.match import Matcher
 from faq.meaning import Encoder
 from faq.models import Library
+from faq.touched import Touched
 
 
 class Refitted(Engine):
@@ -34,34 +35,36 @@ class Refitted(Engine):
         super().__init__(library, words_only="basis" not in state_of(self.base.matcher))
 
     def _matcher(self, encoder: Encoder | None) -> Matcher:
-        base = self.base
-        if _read_alike(base.library, self.library):
-            raw = change_between(base.phrasings, self.phrasings)
-            added = ((self.reader.read_phrasing(text).masked, label) for text, label in raw.added)
-            change = Change(raw.rows, tuple(added), raw.size)
-        else:
-            change = change_between(_masked(base), _masked(self))
         try:
-            return extended(base.matcher, change, encoder)
+            return extended(self.base.matcher, _change(self.base, self), encoder)
         except TooMuchChangedError:
             return super()._matcher(encoder)
 
 
-def _read_alike(one: Library, other: Library) -> bool:
-    """Whether every phrasing is read the same: its own words are known to both."""
-    return (
-        one.concepts == other.concepts
-        and one.equivalents == other.equivalents
-        and [t.enrolled for t in one.trials.values()] == [t.enrolled for t in other.trials.values()]
-    )
+def _change(base: Engine, engine: Engine) -> Change:
+    """How the texts that an engine compares come from those of its base.
+
+    To read all of them takes seconds: what stands in both and is read alike is not read.
+    """
+    touched = Touched(base.library, engine.library)
+    standing = {text for text, _ in base.phrasings} & {text for text, _ in engine.phrasings}
+    alike = {text for text in standing if text not in touched}
+    change = change_between(tuple(_compared(base, alike)), tuple(_compared(engine, alike)))
+    new = (at for at, row in enumerate(change.rows) if row < 0)
+    added = (engine.phrasings[at] for at in new)
+    read = tuple((_masked(engine, text), label) for text, label in added)
+    return Change(change.rows, read, change.size)
 
 
-_KNOWN: WeakKeyDictionary[Engine, tuple[Example, ...]] = WeakKeyDictionary()
+_READ = "\x00"
+"""Before what was read, so that no text as it was written is taken for it."""
 
 
-def _masked(engine: Engine) -> tuple[Example, ...]:
-    """The phrasings as the matcher compares them; takes seconds the first time."""
-    if engine not in _KNOWN:
-        read = engine.reader.read_phrasing
-        _KNOWN[engine] = tuple((read(text).masked, label) for text, label in engine.phrasings)
-    return _KNOWN[engine]
+def _compared(engine: Engine, alike: Container[str]) -> Iterator[Example]:
+    """The phrasings: those alike as they were written, the others as the matcher compares them."""
+    for text, label in engine.phrasings:
+        yield (text if text in alike else _READ + _masked(engine, text)), label
+
+
+def _masked(engine: Engine, text: str) -> str:
+    return engine.reader.read_phrasing(text).masked

@@ -1,25 +1,25 @@
 """What a change of the content does, before any family reads it (P7)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from faq.answer import Engine
+from faq.answer import LONGEST_TEXT, MOST_PIECES, Engine
 from faq.check import REFERENCE_RULES, check
 from faq.checks import figures, honesty, languages
 from faq.checks.passages import Rule
-from faq.concepts import mask_placeholders
 from faq.decide import MARGIN
-from faq.guards import Guards
+from faq.guards import Cues, Guards, Spoken
 from faq.load import Content, ContentError, load_files
 from faq.models import Library, Outcome, Question, Reply
-from faq.normalise import fold
+from faq.normalise import clauses, sentences, typed
+from faq.recent import MOST_KEPT
 from faq.refit import Refitted
 from faq.rereading import HedgeGone, TextChanged, answers_changed, hedges_gone, texts_changed
+from faq.touched import folded_phrasing
 from faq.yamlfile import Fault
 
 MOST_REMEMBERED = 5000
@@ -130,21 +130,25 @@ def rehearse(
         return Rehearsal(faults=faults, content=changed, texts_changed=texts)
     after = _Rehearsed(before, changed.library)
     alike = _understand_alike(before, after)
+    golden = [golden.ask for golden in changed.library.golden]
+    _look_ahead(before, (*golden, *recent))
     if alike:  # each question gets the labels that it got
-        _REPLIES[after] = {g.ask: _asked(before, g.ask) for g in changed.library.golden}
+        _REPLIES[after] = {ask: _asked(before, ask) for ask in golden}
+    else:
+        _look_ahead(after, (*golden, *recent))
     faults = check(changed, after)
     questions = () if alike else tuple(_questions_changed(before, after, recent))
     _REPLIES.pop(after, None)
-    answers = tuple(answers_changed(before, after))
+    phrasings, collisions = _phrasings_moved(before, after)
     return Rehearsal(
         faults=faults,
-        changed=questions,
-        texts_changed=answers + texts,
+        changed=questions + phrasings,
+        texts_changed=tuple(answers_changed(before, after)) + texts,
         lost_hedges=_of_rules(_HEDGE_RULES, changed, faults),
         numbers_left_trials=_of_rules(_NUMBER_RULES, changed, faults),
         languages_disagree=_of_rules(_LANGUAGE_RULES, changed, faults),
         hedges_gone=tuple(hedges_gone(before.library, changed.library)),
-        collisions=tuple(_collisions(before, after)),
+        collisions=collisions,
         content=changed,
         engine=after,
     )
@@ -164,6 +168,8 @@ def _of_rules(
     rules: Sequence[Rule], content: Content, faults: Sequence[Fault]
 ) -> tuple[Fault, ...]:
     """Those of the faults that some rules found."""
+    if not faults:
+        return ()
     found = {fault for rule in rules for fault in rule(content)}
     return tuple(fault for fault in faults if fault in found)
 
@@ -172,9 +178,6 @@ def _of_rules(
 
 _REPLIES: WeakKeyDictionary[Engine, dict[str, Reply]] = WeakKeyDictionary()
 _ALARMS: WeakKeyDictionary[Engine, dict[str, str | None]] = WeakKeyDictionary()
-
-
-_folded = lru_cache(maxsize=1 << 16)(fold)
 
 
 def _understand_alike(before: Engine, after: Engine) -> bool:
@@ -219,8 +222,7 @@ class _Remembering(Guards):
 
     def __init__(self, library: Library, engine: Engine, known: Mapping[str, str | None]) -> None:
         super().__init__(library.guard_words, engine.reader.mender)
-        stay = {_folded(mask_placeholders(text)) for text, _ in engine.phrasings} & known.keys()
-        self._known = {folded: known[folded] for folded in stay}
+        self._known = {text: known[text] for text in _folded(engine) & known.keys()}
 
     def urgent(self, folded: str) -> str | None:
         """The label of the urgent intent that the text calls for, or None."""
@@ -228,11 +230,34 @@ class _Remembering(Guards):
 
 
 def _alarms(engine: Engine) -> Mapping[str, str | None]:
-    """What the guards say of every phrasing; takes a second or two the first time."""
+    """What the guards say of every phrasing; takes most of a second for the first engine."""
     if engine not in _ALARMS:
-        folded = {_folded(mask_placeholders(text)) for text, _ in engine.phrasings}
-        _ALARMS[engine] = {text: engine.guards.urgent(text) for text in sorted(folded)}
+        words = engine.library.guard_words
+        base = engine.base if isinstance(engine, Refitted) else None
+        alike = base is not None and base.library.guard_words == words
+        known = dict(_alarms(base)) if base is not None and alike else {}
+        new = _alarms_of(_folded(engine) - known.keys(), engine)
+        _ALARMS[engine] = known | dict(new)
     return _ALARMS[engine]
+
+
+_ALARMING = ("crisis.strong", "emergency.strong", "emergency.breath")
+"""The lists of cues without any of which there is no alarm."""
+
+
+def _alarms_of(texts: Iterable[str], engine: Engine) -> Iterator[tuple[str, str | None]]:
+    """What the guards say of folded texts; those without any cue, nearly all, are not weighed."""
+    words = engine.library.guard_words
+    cues = Cues([cue for name in _ALARMING for cue in words[name]])
+    for text in texts:
+        spoken = Spoken.of(text, engine.reader.mender)
+        alarming = cues.in_(spoken) or cues.heard_in(spoken)
+        yield text, engine.guards.urgent(text) if alarming else None
+
+
+def _folded(engine: Engine) -> set[str]:
+    """Every phrasing as it is read."""
+    return {folded_phrasing(text) for text, _ in engine.phrasings}
 
 
 def _remembered(engine: Engine, text: str, answer: Callable[[Question], Reply]) -> Reply:
@@ -250,6 +275,24 @@ def _asked(engine: Engine, text: str) -> Reply:
 
 # --- questions --------------------------------------------------------------------------------
 
+_AT_ONCE = 256
+"""Texts ranked at once, with about 60 KiB of memory each."""
+
+
+def _look_ahead(engine: Engine, questions: Iterable[str]) -> None:
+    """Rank what some questions ask, all at once: one by one takes twice as long."""
+    known = _REPLIES.get(engine, {})
+    pieces: dict[str, None] = {}
+    for question in questions:
+        if question not in known:
+            text = typed(question[:LONGEST_TEXT])
+            parts = sentences(text)[-MOST_PIECES:]
+            parts += tuple(clause for part in parts for clause in clauses(part)[-MOST_PIECES:])
+            pieces |= dict.fromkeys((text, *parts))
+    masked = list(dict.fromkeys(engine.reader.read(piece).masked for piece in pieces))
+    for start in range(0, min(len(masked), MOST_KEPT), _AT_ONCE):
+        engine.rankings.rank_all(masked[start : start + _AT_ONCE])
+
 
 def _questions_changed(before: Engine, after: Engine, recent: Sequence[str]) -> Iterator[Changed]:
     expected = {golden.ask: golden.gives for golden in before.library.golden}
@@ -262,7 +305,6 @@ def _questions_changed(before: Engine, after: Engine, recent: Sequence[str]) -> 
         given = _given(_asked(before, question)), _given(_asked(after, question))
         if given[0] != given[1]:
             yield Changed(question, Kind.RECENT, *given)
-    yield from _phrasings_changed(before, after)
 
 
 def _given(reply: Reply) -> Given:
@@ -271,50 +313,57 @@ def _given(reply: Reply) -> Given:
     return Given(reply.outcome, labels)
 
 
-def _phrasings_changed(before: Engine, after: Engine) -> Iterator[Changed]:
-    """Phrasings that stand there before and after, and reach another intent."""
+# --- phrasings --------------------------------------------------------------------------------
+
+
+def _phrasings_moved(
+    before: Engine, after: Engine
+) -> tuple[tuple[Changed, ...], tuple[Collision, ...]]:
+    """Phrasings that stand there before and after, and reach another intent; and collisions."""
     if before.matcher is after.matcher:
-        return
-    reached = {phrasing: standing.best for phrasing, standing in _standings(before)}
-    for phrasing, standing in _standings(after):
-        best = reached.get(phrasing, standing.best)
-        if best != standing.best:
-            given = (Given(Outcome.ANSWERED, (intent,)) for intent in (best, standing.best))
+        return (), ()
+    one, other = _Standings(before), _Standings(after)
+    return tuple(_phrasings_changed(one, other)), tuple(_collisions(one, other))
+
+
+class _Standings:
+    """Which intents every phrasing is closest to."""
+
+    def __init__(self, engine: Engine) -> None:
+        labels, scores = engine.matcher.labels, engine.matcher.own_scores()
+        number = {label: at for at, label in enumerate(labels)}
+        rows = np.arange(len(scores))
+        own = np.array([number[intent] for _, intent in engine.phrasings], dtype=np.intp)
+        best = scores.argmax(axis=1)
+        own_scores = scores[rows, own]
+        scores[rows, own] = -np.inf
+        other = scores.argmax(axis=1)
+        self.phrasings = engine.phrasings
+        """With their intents, in the matcher's order."""
+        self.best = [labels[at] for at in best]
+        self.other = [labels[at] for at in other]
+        """The best but its own."""
+        self.leads = own_scores - scores[rows, other]
+        """Of its own over that one."""
+
+    @property
+    def close(self) -> list[int]:
+        """Those that are nearly as close to another intent as to their own."""
+        return [int(at) for at in np.flatnonzero(self.leads < MARGIN)]
+
+
+def _phrasings_changed(before: _Standings, after: _Standings) -> Iterator[Changed]:
+    reached = dict(zip(before.phrasings, before.best, strict=True))
+    for phrasing, now in zip(after.phrasings, after.best, strict=True):
+        best = reached.get(phrasing, now)
+        if best != now:
+            given = (Given(Outcome.ANSWERED, (intent,)) for intent in (best, now))
             yield Changed(phrasing[0], Kind.PHRASING, *given)
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """Which intents a phrasing is closest to."""
-
-    best: str
-    other: str
-    """The best but its own."""
-    lead: float
-    """Of its own over that one."""
-
-
-def _standings(engine: Engine) -> Iterator[tuple[tuple[str, str], _Standing]]:
-    """Every phrasing, with its intent, and how it stands."""
-    labels, scores = engine.matcher.labels, engine.matcher.own_scores()
-    rows = np.arange(len(scores))
-    number = {label: at for at, label in enumerate(labels)}
-    own = np.array([number[intent] for _, intent in engine.phrasings], dtype=np.intp)
-    best = scores.argmax(axis=1)
-    own_scores = scores[rows, own]
-    scores[rows, own] = -np.inf
-    other = scores.argmax(axis=1)
-    leads = own_scores - scores[rows, other]
-    for row, phrasing in enumerate(engine.phrasings):
-        standing = _Standing(labels[best[row]], labels[other[row]], float(leads[row]))
-        yield phrasing, standing
-
-
-def _collisions(before: Engine, after: Engine) -> Iterator[Collision]:
+def _collisions(before: _Standings, after: _Standings) -> Iterator[Collision]:
     """Phrasings that were clearly their own intent's, or are new, and are so no more."""
-    if before.matcher is after.matcher:
-        return
-    close = {p for p, standing in _standings(before) if standing.lead < MARGIN}
-    for phrasing, standing in _standings(after):
-        if standing.lead < MARGIN and phrasing not in close:
-            yield Collision(*phrasing, standing.other, standing.lead)
+    close = {before.phrasings[at] for at in before.close}
+    for at in after.close:
+        if (phrasing := after.phrasings[at]) not in close:
+            yield Collision(*phrasing, after.other[at], float(after.leads[at]))

@@ -178,7 +178,6 @@ def with_at_most(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let so many texts be the most that are fitted exactly."""
     monkeypatch.setattr(fitting, "EXACT_UP_TO", size)
     monkeypatch.setattr(fitting, "MOST_LANDMARKS", 3)
-    monkeypatch.setattr(extending, "EXACT_UP_TO", size)
 
 
 def test_growth_beyond_what_is_fitted_exactly(

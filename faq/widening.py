@@ -1,0 +1,111 @@
+"""Spaces, indices and fits over some texts more or fewer, taken over rather than computed again."""
+
+import math
+from collections.abc import Sequence
+from copy import copy
+from typing import Any
+
+import numpy as np
+
+from faq.features import features
+from faq.fit import Fit
+from faq.space import UNKNOWN_WEIGHT, Floats, Index, Integers, Space
+
+
+class WideSpace(Space):
+    """A space with some texts more; new features are as rare as what stands in one text."""
+
+    def __init__(self, space: Space, texts: Sequence[str]) -> None:
+        found = [features(text) for text in texts]
+        new = dict.fromkeys(feature for row in found for feature in row if feature not in space.ids)
+        before = vars(space)
+        super().__init__(tuple(new), np.ones(len(new), dtype=np.intp), before["_size"])
+        self._or_unknown = np.concatenate([before["_rarity"], self._or_unknown])
+        self._rarity = self._or_unknown[:-1]
+        self._family = np.concatenate([before["_family"], self._family])
+        self._frequency = np.concatenate([before["_frequency"], self._frequency])
+        self.ids = space.ids | {name: at for at, name in enumerate(new, len(space.ids))}
+        vectors = [self.vector(row) for row in found]
+        rows = np.repeat(np.arange(len(texts)), [len(ids) for ids, _, _ in vectors])
+        self.row_of = np.concatenate([space.row_of, self._size + rows])
+        self.feature_of = np.concatenate([space.feature_of, *(ids for ids, _, _ in vectors)])
+        self.weight_of = np.concatenate([space.weight_of, *(weights for _, weights, _ in vectors)])
+        self._resize(self._size + len(texts))
+
+    def _resize(self, size: int) -> None:
+        """Count so many texts, each feature being as rare as before."""
+        times: Any = self._frequency * (size / self._size)
+        self._frequency = times
+        self._size = size
+        self._or_unknown = np.append(self._rarity, UNKNOWN_WEIGHT * math.log1p(size))
+
+    def only(self, rows: Integers) -> Space:
+        """The space of some of the texts."""
+        space = copy(self)
+        space.take(*self.features_of(rows), len(rows))
+        return space
+
+    def take(self, row_of: Integers, feature_of: Integers, weight_of: Floats, size: int) -> None:
+        """Have other texts, given as `features_of` gives them."""
+        vars(self).pop("_bounds", None)
+        self.row_of, self.feature_of, self.weight_of = row_of, feature_of, weight_of
+        self._resize(size)
+
+
+class WiderIndex(Index):
+    """An index with some texts more, behind the others."""
+
+    def __init__(self, index: Index, space: Space, rows: Integers) -> None:
+        """Extend an index.
+
+        Args:
+            index: of the texts before.
+            space: may have more features than it had.
+            rows: of the texts to be added.
+        """
+        row_of, feature_of, weight_of = space.features_of(rows)
+        order = np.argsort(feature_of, kind="stable")
+        before = vars(index)
+        counts = np.bincount(feature_of, minlength=len(space.ids))
+        starts = before["_starts"]
+        starts = np.concatenate([starts, np.full(len(counts) + 1 - len(starts), starts[-1])])
+        ends = starts[feature_of[order] + 1]
+        self.size = index.size + len(rows)
+        self._rows = np.insert(before["_rows"], ends, index.size + row_of[order])
+        self._weights = np.insert(before["_weights"], ends, weight_of[order])
+        self._starts = starts + np.concatenate([[0], np.cumsum(counts)])
+
+
+class MovedIndex(Index):
+    """An index whose texts stand elsewhere, or no more."""
+
+    def __init__(self, index: Index, place: Integers) -> None:
+        """Move the texts of an index.
+
+        Args:
+            index: of the texts before.
+            place: where each of them stands, -1 for one that is gone.
+        """
+        before = vars(index)
+        rows = place[before["_rows"]]
+        stays = rows >= 0
+        self.size = int((place >= 0).sum())
+        self._rows = rows[stays]
+        self._weights = before["_weights"][stays]
+        self._starts = np.concatenate([[0], np.cumsum(stays)])[before["_starts"]]
+
+
+class WholeFit(Fit):
+    """A fit in which every text stands for itself, however many there are.
+
+    Else a base of nearly `EXACT_UP_TO` texts would, for one text more, have to be fitted anew by
+    landmarks, and answer many questions differently.
+    """
+
+    def __init__(self, space: Space, rows: Integers, truth: Integers, index: Index) -> None:
+        super().__init__(space, rows[:0], truth)
+        self.all_rows = self.rows = rows
+        self.index = self._index = index
+        labels = truth[rows]
+        self._by_label = np.argsort(labels, kind="stable")
+        self._labels, self._label_starts = np.unique(labels[self._by_label], return_index=True)
