@@ -8,8 +8,8 @@ from faq.space import Floats, Index, Integers, Space
 RIDGE = 0.25
 MEANING_WEIGHT = 0.5
 MEANING_POWER = 2
-EXACT_UP_TO = 16_000
-"""Up to so many phrasings the fit is exact."""
+EXACT_UP_TO = 20_000
+"""Up to so many phrasings the fit is exact, which takes 4 bytes for each pair of them."""
 MOST_LANDMARKS = 4096
 """Of more, at most so many stand for all (Nyström's method): what a question costs then grows no
 further, and the fit only in proportion."""

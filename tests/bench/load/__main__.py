@@ -9,14 +9,16 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
 from bot.playground import Person, Playground
+from faq.evaluate import read_questions
 from tests.bench.load.bots import BOTS
 from tests.faults.harness import SECRET, TOKEN, Balancer, answers_to, free_port
+from tests.quality import FRESH_FILES, HARDER_FILES
 
 ROOT: Final = Path(__file__).parents[3]
 RUSH: Final = 600
@@ -24,9 +26,17 @@ RUSH: Final = 600
 PER_SECOND: Final = 50
 SECONDS: Final = 12
 QUESTIONS: Final = ("Is MSC safe?", "what is a stem cell", "NSC side effects", "iPSC 有試驗嗎")
+"""What many ask alike."""
+DIFFERENT: Final = tuple(
+    turn.text
+    for file in (*FRESH_FILES, *HARDER_FILES)
+    for talk in read_questions(file)
+    for turn in talk[:1]
+)
+"""What nobody has asked before, one question a person; the whole bot has to understand each."""
 HEAD: Final = (
-    "| bot | way in | no. | per CPU s | per s | 50 % ms | 95 % | 99 % | MB | start s |",
-    "|---|---|---|---|---|---|---|---|---|---|",
+    "| bot | way in | no. | new per CPU s | alike | per s | 50 % ms | 95 % | 99 % | MB | start |",
+    "|---|---|---|---|---|---|---|---|---|---|---|",
 )
 _TICK: Final = os.sysconf("SC_CLK_TCK")
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
@@ -119,19 +129,28 @@ async def measure(name: str, processes: int, *, webhook: bool) -> str:
         async with started(name, telegram, processes, webhook=webhook) as bot:
             await all_answered([first], 1)
             to_first = time.perf_counter() - begun
-            people = [telegram.person(f"Person {n}", language_code="en") for n in range(RUSH)]
-            used, begun = bot.cpu_seconds(), time.perf_counter()
-            for number, person in enumerate(people):
-                await person.says(QUESTIONS[number % len(QUESTIONS)])
-            await all_answered(people, RUSH)
-            per_cpu = RUSH / (bot.cpu_seconds() - used)
-            per_second = RUSH / (time.perf_counter() - begun)
+            new, _ = await rush(telegram, bot, DIFFERENT)
+            alike, per_second = await rush(telegram, bot, QUESTIONS)
             times = sorted(await latencies(telegram))
             memory = bot.megabytes()
     at = [1000 * times[min(len(times) - 1, int(len(times) * part))] for part in (0.5, 0.95, 0.99)]
     way = "webhook" if webhook else "polling"
-    figures = [f"{value:.0f}" for value in (per_cpu, per_second, *at, memory)]
+    figures = [f"{value:.0f}" for value in (new, alike, per_second, *at, memory)]
     return f"| {' | '.join((name, way, str(processes), *figures, f'{to_first:.1f}'))} |"
+
+
+async def rush(telegram: Playground, bot: Running, questions: Sequence[str]) -> tuple[float, float]:
+    """Many messages at once.
+
+    Returns:
+        Replies per second of the bot's CPU time, and per second of the clock.
+    """
+    people = [telegram.person(f"Person {n}", language_code="en") for n in range(RUSH)]
+    used, begun = bot.cpu_seconds(), time.perf_counter()
+    for number, person in enumerate(people):
+        await person.says(questions[number % len(questions)])
+    await all_answered(people, RUSH)
+    return RUSH / (bot.cpu_seconds() - used), RUSH / (time.perf_counter() - begun)
 
 
 async def latencies(telegram: Playground) -> list[float]:
