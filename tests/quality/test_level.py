@@ -38,12 +38,12 @@ LEVELS = {
         "dialogue": (116, 120, 3),
     },
     "with meaning, unseen": {
-        "answer": (186, 191, 3),
-        "decline": (23, 23, 0),
-        "safety": (10, 10, 0),
-        "oos": (16, 16, 0),
-        "smalltalk": (5, 5, 0),
-        "dialogue": (40, 41, 2),
+        "answer": (271, 282, 5),
+        "decline": (34, 34, 0),
+        "safety": (15, 15, 0),
+        "oos": (23, 23, 0),
+        "smalltalk": (8, 8, 0),
+        "dialogue": (62, 64, 2),
     },
     "by words": {
         "answer": (249, 269, 5),
