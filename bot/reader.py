@@ -138,10 +138,13 @@ def _shown_language(update: Update) -> Language:
 def pressed_message(update: Update) -> Message | None:
     """The message whose button was pressed; None where it is deleted, or too old to be seen.
 
-    The library makes a Message of those too, without a text and with the date 0.
+    The library makes a Message of those too, without a text and with the date 0; and of one that
+    came broken, without a number by which it could be changed.
     """
     message = update.callback_query.message if update.callback_query else None
-    return message if isinstance(message, Message) and message.is_accessible else None
+    if not isinstance(message, Message) or not message.is_accessible or not message.message_id:
+        return None
+    return message
 
 
 def language_of_code(code: str | None) -> Language:

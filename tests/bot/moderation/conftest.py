@@ -1,10 +1,8 @@
 """A bot with owners and moderators, on SQLite and on PostgreSQL."""
 
-import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 
@@ -19,20 +17,6 @@ from tests.bot.store.conftest import *  # noqa: F403 - the databases
 
 PATIENCE = 30.0
 """Seconds: a rehearsal builds an engine."""
-EVERY_DATABASE = "ALS_BOT_EVERY_DATABASE"
-"""Set, each test runs on both databases; else on one of them, told by its name, since a rehearsal
-takes seconds and the store's own tests run on both."""
-DATABASES = ("sqlite", "postgresql")
-
-
-@pytest.fixture(params=DATABASES)  # type: ignore[no-redef]  # the choice below
-def kind(request: pytest.FixtureRequest) -> str:
-    """Return the kind of the database."""
-    found: str = request.param
-    mine = DATABASES[crc32(request.function.__name__.encode()) % 2]
-    if found != mine and not os.environ.get(EVERY_DATABASE):
-        pytest.skip(f"runs on {mine}; on both with {EVERY_DATABASE}=1")
-    return found
 
 
 @dataclass(frozen=True, slots=True)
