@@ -130,8 +130,8 @@ class _Extended(Matcher):
     ) -> None:
         self.labels = labels
         self._truth = truth
-        self._space = space
-        self._fits = dict(fits)
+        self.space = space
+        self.fits = dict(fits)
         self._rows = {script: fit.rows for script, fit in fits.items()}
         self._encoder = encoder
         self._basis = basis
@@ -145,13 +145,13 @@ class _Refit:
     """
 
     def __init__(self, base: Matcher, change: Change, encoder: Encoder | None) -> None:
-        self._base = vars(base)
+        self._base = base
         self._state = state_of(base)
         self._change = change
         self._encoder = encoder
         self._size = change.size + len(change.added)
         self._labels, self._truth = self._labelled()
-        self._wide = WideSpace(self._base["_space"], [text for text, _ in change.added])
+        self._wide = WideSpace(self._base.space, [text for text, _ in change.added])
         self._basis: Floats | None = None
         self._vectors: Floats | None = None
         if encoder is not None:
@@ -231,8 +231,8 @@ class _Refit:
         old = self._state.get(f"{script}-rows", np.zeros(0, dtype=np.intp))
         new = self._added_to(script)
         rows = np.concatenate([old, new])
-        before = self._base["_fits"].get(script)
-        index = Index(self._wide, old) if before is None else vars(before)["_index"]
+        before = self._base.fits.get(script)
+        index = Index(self._wide, old) if before is None else before.index
         fit = WholeFit(self._wide, rows, self._truth, WiderIndex(index, self._wide, new))
         if (vectors := self._state.get(f"{script}-vectors")) is not None:
             added = () if self._vectors is None else (self._vectors[new - self._change.size],)

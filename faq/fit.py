@@ -41,7 +41,7 @@ class Fit:
         self._space = space
         self.all_rows = rows
         self.rows = landmarks(rows, truth[rows], landmarks_for(len(rows)))
-        self._index = Index(space, self.rows)
+        self.index = Index(space, self.rows)
         labels = truth[self.rows]
         self._by_label = np.argsort(labels, kind="stable")
         self._labels, self._label_starts = np.unique(labels[self._by_label], return_index=True)
@@ -96,7 +96,7 @@ class Fit:
         """The kernel between some phrasings and the landmarks, shape (rows, landmarks)."""
         kernel = np.empty((len(rows), len(self.rows)), dtype=np.float32)
         for at, (ids, weights) in enumerate(self._space.vectors_of(rows)):
-            kernel[at] = self.kernel(self._index.cosines(ids, weights), None)
+            kernel[at] = self.kernel(self.index.cosines(ids, weights), None)
         if vectors is not None and self.vectors is not None:
             # In pieces: the whole at once would take three times the kernel's own memory.
             for start in range(0, len(rows), _CHUNK):
@@ -106,7 +106,7 @@ class Fit:
 
     def cosines(self, ids: Integers, weights: Floats) -> Floats:
         """The cosine of a text's vector with each landmark."""
-        return self._index.cosines(ids, weights)
+        return self.index.cosines(ids, weights)
 
     def meanings(self, vectors: Floats | None) -> Floats | None:
         """The cosine by meaning of some texts with each landmark, shape (texts, landmarks).

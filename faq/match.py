@@ -82,10 +82,10 @@ class Matcher:
         texts = [text for text, _ in examples]
         self._truth: Integers = np.array([number[label] for _, label in examples], dtype=np.intp)
         self._encoder = encoder
-        self._space = Space.of(features(text) for text in texts)
+        self.space = Space.of(features(text) for text in texts)
         self._rows = self._fitted_together(texts)
-        self._fits = {
-            script: Fit(self._space, rows, self._truth) for script, rows in self._rows.items()
+        self.fits = {
+            script: Fit(self.space, rows, self._truth) for script, rows in self._rows.items()
         }
         self._basis: Floats | None = None
         vectors: Floats | None = None
@@ -93,7 +93,7 @@ class Matcher:
             whole = kept_vectors(encoder, [natural(text) for text in texts])
             self._basis = basis_of(whole)
             vectors = turned(whole, self._basis)
-        for fit in self._fits.values():
+        for fit in self.fits.values():
             fit.solve(self._truth, len(self.labels), vectors)
 
     def state(self) -> Arrays:
@@ -101,11 +101,11 @@ class Matcher:
         arrays: dict[str, NDArray[Any]] = {
             "labels": packed(self.labels),
             "truth": self._truth,
-            **self._space.state(),
+            **self.space.state(),
         }
         if self._basis is not None:
             arrays["basis"] = self._basis
-        for script, fit in self._fits.items():
+        for script, fit in self.fits.items():
             arrays[f"{script}-rows"] = self._rows[script]
             arrays[f"{script}-coefficients"] = fit.coefficients
             arrays[f"{script}-own"] = fit.own
@@ -129,17 +129,17 @@ class Matcher:
         self._truth = arrays["truth"]
         self._encoder = encoder
         self._basis = arrays["basis"] if encoder is not None else None
-        self._space = Space.taken_up(arrays)
+        self.space = Space.taken_up(arrays)
         scripts = [name.removesuffix("-rows") for name in arrays if name.endswith("-rows")]
         self._rows = {script: arrays[f"{script}-rows"] for script in scripts}
-        self._fits = {}
+        self.fits = {}
         for script, rows in self._rows.items():
-            fit = Fit(self._space, rows, self._truth)
+            fit = Fit(self.space, rows, self._truth)
             fit.coefficients = arrays[f"{script}-coefficients"]
             fit.own = arrays[f"{script}-own"]
             if encoder is not None:
                 fit.vectors = arrays[f"{script}-vectors"]
-            self._fits[script] = fit
+            self.fits[script] = fit
 
     def _fitted_together(self, texts: Sequence[str]) -> dict[str, Integers]:
         """Which phrasings are fitted together: all where meaning ties them, else by script."""
@@ -154,7 +154,7 @@ class Matcher:
     def own_scores(self) -> Floats:
         """The scores that `rank` gives the examples themselves, shape (examples, labels)."""
         scores = np.zeros((len(self._truth), len(self.labels)), dtype=np.float32)
-        for fit in self._fits.values():
+        for fit in self.fits.values():
             scores[fit.all_rows] += fit.own
         return scores
 
@@ -167,19 +167,19 @@ class Matcher:
         vectors = None
         if self._encoder is not None and self._basis is not None:
             vectors = turned(self._encoder.encode([natural(text) for text in texts]), self._basis)
-        meanings = {name: fit.meanings(vectors) for name, fit in self._fits.items()}
+        meanings = {name: fit.meanings(vectors) for name, fit in self.fits.items()}
         return [
             self._ranking(text, {name: m[at] for name, m in meanings.items() if m is not None})
             for at, text in enumerate(texts)
         ]
 
     def _ranking(self, text: str, meanings: Mapping[str, Floats]) -> Ranking:
-        ids, weights, known = self._space.vector(features(text))
+        ids, weights, known = self.space.vector(features(text))
         scores = np.zeros(len(self.labels), dtype=np.float32)
         closest = np.zeros(len(self.labels), dtype=np.float32)
         nearest, example, meant = 0.0, 0, 0.0
         for name in self._fits_for(text):
-            fit, meaning = self._fits[name], meanings.get(name)
+            fit, meaning = self.fits[name], meanings.get(name)
             cosines = fit.cosines(ids, weights)
             alike = fit.kernel(cosines, meaning)
             scores += alike @ fit.coefficients
@@ -201,7 +201,7 @@ class Matcher:
 
     def _fits_for(self, text: str) -> tuple[str, ...]:
         """Which fits a text is asked of."""
-        if "all" in self._fits:
+        if "all" in self.fits:
             return ("all",)
-        scripts = scripts_of(text) or tuple(self._fits)
-        return tuple(script for script in scripts if script in self._fits)
+        scripts = scripts_of(text) or tuple(self.fits)
+        return tuple(script for script in scripts if script in self.fits)

@@ -15,7 +15,7 @@ from faq.decide import MARGIN
 from faq.guards import Cues, Guards, Spoken
 from faq.load import Content, ContentError, load_files
 from faq.models import Library, Outcome, Question, Reply
-from faq.normalise import clauses, sentences, typed
+from faq.normalise import sentences, typed
 from faq.recent import MOST_KEPT
 from faq.refit import Refitted
 from faq.rereading import HedgeGone, TextChanged, answers_changed, hedges_gone, texts_changed
@@ -286,9 +286,7 @@ def _look_ahead(engine: Engine, questions: Iterable[str]) -> None:
     for question in questions:
         if question not in known:
             text = typed(question[:LONGEST_TEXT])
-            parts = sentences(text)[-MOST_PIECES:]
-            parts += tuple(clause for part in parts for clause in clauses(part)[-MOST_PIECES:])
-            pieces |= dict.fromkeys((text, *parts))
+            pieces |= dict.fromkeys((text, *sentences(text)[-MOST_PIECES:]))
     masked = list(dict.fromkeys(engine.reader.read(piece).masked for piece in pieces))
     for start in range(0, min(len(masked), MOST_KEPT), _AT_ONCE):
         engine.rankings.rank_all(masked[start : start + _AT_ONCE])

@@ -41,12 +41,14 @@ class Space:
             size: how many texts there are.
         """
         self.ids = {feature: at for at, feature in enumerate(names)}
-        self._size = size
-        self._frequency = frequency
-        self._rarity = np.log1p(size / frequency)
-        self._family = np.array([_FAMILY_OF[family] for family, _ in names], dtype=np.intp)
+        self.size = size
+        self.frequency = frequency
+        self.rarity = np.log1p(size / frequency)
+        """What each feature counts; by id, as are frequency and family."""
+        self.family = np.array([_FAMILY_OF[family] for family, _ in names], dtype=np.intp)
+        """Its number among `FAMILIES`."""
         # -1, which is no feature's id, reads the last
-        self._or_unknown = np.append(self._rarity, UNKNOWN_WEIGHT * math.log1p(size))
+        self.or_unknown = np.append(self.rarity, UNKNOWN_WEIGHT * math.log1p(size))
         self.row_of: Integers = np.zeros(0, dtype=np.intp)
         self.feature_of: Integers = np.zeros(0, dtype=np.intp)
         self.weight_of: Floats = np.zeros(0, dtype=np.float32)
@@ -74,8 +76,8 @@ class Space:
         """All that was computed, to be kept and taken up by `taken_up`."""
         return {
             "features": packed(f"{family}\t{name}" for family, name in self.ids),
-            "frequency": self._frequency,
-            "size": np.array([self._size]),
+            "frequency": self.frequency,
+            "size": np.array([self.size]),
             "row_of": self.row_of.astype(np.int32),
             "feature_of": self.feature_of.astype(np.int32),
             "weight_of": self.weight_of,
@@ -93,8 +95,8 @@ class Space:
         return space
 
     def _weighted(self, total: int, counts: NDArray[np.float64]) -> Floats:
-        values = self._rarity[self.feature_of] * np.sqrt(counts)
-        family = self._family[self.feature_of]
+        values = self.rarity[self.feature_of] * np.sqrt(counts)
+        family = self.family[self.feature_of]
         key = self.row_of * len(FAMILIES) + family
         lengths = np.sqrt(np.bincount(key, values**2, minlength=total * len(FAMILIES)))
         weights = _MIX[family] * values / lengths[key]
@@ -113,7 +115,7 @@ class Space:
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32), 0.0
         at = np.array([self.ids.get(feature, -1) for feature in counted], dtype=np.intp)
         family = np.array([_FAMILY_OF[name] for name, _ in counted], dtype=np.intp)
-        values = self._or_unknown[at]
+        values = self.or_unknown[at]
         values *= np.sqrt(np.fromiter(counted.values(), dtype=np.float64, count=len(counted)))
         lengths = np.sqrt(np.bincount(family, values * values, minlength=len(FAMILIES)))
         weights = _MIX[family] * values / lengths[family]
@@ -125,7 +127,7 @@ class Space:
     @cached_property
     def _bounds(self) -> Integers:
         """Where each text's features begin; texts stand in order."""
-        return np.searchsorted(self.row_of, np.arange(self._size + 1))
+        return np.searchsorted(self.row_of, np.arange(self.size + 1))
 
     def vectors_of(self, rows: Integers) -> Iterator[tuple[Integers, Floats]]:
         """The features of some texts, one text after the other: ids and weights."""
@@ -158,10 +160,12 @@ class Index:
         self.size = len(rows)
         row_of, feature_of, weight_of = space.features_of(rows)
         order = np.argsort(feature_of, kind="stable")
-        self._rows = row_of[order]
-        self._weights = weight_of[order]
+        self.rows = row_of[order]
+        """Texts, those of one feature after those of the one before; with their weights in it."""
+        self.weights = weight_of[order]
         counts = np.bincount(feature_of, minlength=len(space.ids))
-        self._starts = np.concatenate([[0], np.cumsum(counts)])
+        self.starts = np.concatenate([[0], np.cumsum(counts)])
+        """Where each feature's begin, by its id, and where the last one's end."""
 
     def cosines(self, ids: Integers, weights: Floats) -> Floats:
         """The cosine of a vector with each text, shape (size,).
@@ -170,13 +174,13 @@ class Index:
             ids: the vector's features.
             weights: their weights.
         """
-        starts, ends = self._starts[ids], self._starts[ids + 1]
+        starts, ends = self.starts[ids], self.starts[ids + 1]
         lengths = ends - starts
         if not lengths.any():
             return np.zeros(self.size, dtype=np.float32)
         at = _spans(starts, lengths)
-        products = self._weights[at] * np.repeat(weights, lengths)
-        cosines: Floats = np.bincount(self._rows[at], products, minlength=self.size).astype(
+        products = self.weights[at] * np.repeat(weights, lengths)
+        cosines: Floats = np.bincount(self.rows[at], products, minlength=self.size).astype(
             np.float32
         )
         return cosines

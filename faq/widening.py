@@ -18,26 +18,25 @@ class WideSpace(Space):
     def __init__(self, space: Space, texts: Sequence[str]) -> None:
         found = [features(text) for text in texts]
         new = dict.fromkeys(feature for row in found for feature in row if feature not in space.ids)
-        before = vars(space)
-        super().__init__(tuple(new), np.ones(len(new), dtype=np.intp), before["_size"])
-        self._or_unknown = np.concatenate([before["_rarity"], self._or_unknown])
-        self._rarity = self._or_unknown[:-1]
-        self._family = np.concatenate([before["_family"], self._family])
-        self._frequency = np.concatenate([before["_frequency"], self._frequency])
+        super().__init__(tuple(new), np.ones(len(new), dtype=np.intp), space.size)
+        self.or_unknown = np.concatenate([space.rarity, self.or_unknown])
+        self.rarity = self.or_unknown[:-1]
+        self.family = np.concatenate([space.family, self.family])
+        self.frequency = np.concatenate([space.frequency, self.frequency])
         self.ids = space.ids | {name: at for at, name in enumerate(new, len(space.ids))}
         vectors = [self.vector(row) for row in found]
         rows = np.repeat(np.arange(len(texts)), [len(ids) for ids, _, _ in vectors])
-        self.row_of = np.concatenate([space.row_of, self._size + rows])
+        self.row_of = np.concatenate([space.row_of, self.size + rows])
         self.feature_of = np.concatenate([space.feature_of, *(ids for ids, _, _ in vectors)])
         self.weight_of = np.concatenate([space.weight_of, *(weights for _, weights, _ in vectors)])
-        self._resize(self._size + len(texts))
+        self._resize(self.size + len(texts))
 
     def _resize(self, size: int) -> None:
         """Count so many texts, each feature being as rare as before."""
-        times: Any = self._frequency * (size / self._size)
-        self._frequency = times
-        self._size = size
-        self._or_unknown = np.append(self._rarity, UNKNOWN_WEIGHT * math.log1p(size))
+        times: Any = self.frequency * (size / self.size)
+        self.frequency = times
+        self.size = size
+        self.or_unknown = np.append(self.rarity, UNKNOWN_WEIGHT * math.log1p(size))
 
     def only(self, rows: Integers) -> Space:
         """The space of some of the texts."""
@@ -65,15 +64,14 @@ class WiderIndex(Index):
         """
         row_of, feature_of, weight_of = space.features_of(rows)
         order = np.argsort(feature_of, kind="stable")
-        before = vars(index)
         counts = np.bincount(feature_of, minlength=len(space.ids))
-        starts = before["_starts"]
+        starts = index.starts
         starts = np.concatenate([starts, np.full(len(counts) + 1 - len(starts), starts[-1])])
         ends = starts[feature_of[order] + 1]
         self.size = index.size + len(rows)
-        self._rows = np.insert(before["_rows"], ends, index.size + row_of[order])
-        self._weights = np.insert(before["_weights"], ends, weight_of[order])
-        self._starts = starts + np.concatenate([[0], np.cumsum(counts)])
+        self.rows = np.insert(index.rows, ends, index.size + row_of[order])
+        self.weights = np.insert(index.weights, ends, weight_of[order])
+        self.starts = starts + np.concatenate([[0], np.cumsum(counts)])
 
 
 class MovedIndex(Index):
@@ -86,13 +84,12 @@ class MovedIndex(Index):
             index: of the texts before.
             place: where each of them stands, -1 for one that is gone.
         """
-        before = vars(index)
-        rows = place[before["_rows"]]
+        rows = place[index.rows]
         stays = rows >= 0
         self.size = int((place >= 0).sum())
-        self._rows = rows[stays]
-        self._weights = before["_weights"][stays]
-        self._starts = np.concatenate([[0], np.cumsum(stays)])[before["_starts"]]
+        self.rows = rows[stays]
+        self.weights = index.weights[stays]
+        self.starts = np.concatenate([[0], np.cumsum(stays)])[index.starts]
 
 
 class WholeFit(Fit):
@@ -105,7 +102,7 @@ class WholeFit(Fit):
     def __init__(self, space: Space, rows: Integers, truth: Integers, index: Index) -> None:
         super().__init__(space, rows[:0], truth)
         self.all_rows = self.rows = rows
-        self.index = self._index = index
+        self.index = index
         labels = truth[rows]
         self._by_label = np.argsort(labels, kind="stable")
         self._labels, self._label_starts = np.unique(labels[self._by_label], return_index=True)

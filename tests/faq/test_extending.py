@@ -97,7 +97,7 @@ def test_it_is_the_solution_where_all_are_neighbours(encoder: HashedWords | None
     """With fewer examples than are solved at once the ridge regression is solved as a whole."""
     changed = (*EXAMPLES[2:9], *NEW, *EXAMPLES[9:])
     matcher = after(EXAMPLES, changed, encoder)
-    for script, fit in matcher._fits.items():
+    for script, fit in matcher.fits.items():
         rows = fit.rows
         kernel = np.stack(
             [
@@ -105,7 +105,7 @@ def test_it_is_the_solution_where_all_are_neighbours(encoder: HashedWords | None
                     fit.cosines(ids, weights),
                     meaning_of(fit, at),
                 )
-                for at, (ids, weights) in enumerate(matcher._space.vectors_of(rows))
+                for at, (ids, weights) in enumerate(matcher.space.vectors_of(rows))
             ]
         )
         targets = np.zeros((len(rows), len(matcher.labels)))
@@ -188,7 +188,7 @@ def test_growth_beyond_what_is_fitted_exactly(
     changed = (*NEW, *EXAMPLES[1:])
     change = change_between(EXAMPLES, changed)
     expected = extended(base, change, encoder)
-    with_at_most(min(len(fit.rows) for fit in base._fits.values()), monkeypatch)
+    with_at_most(min(len(fit.rows) for fit in base.fits.values()), monkeypatch)
     grown = extended(base, change, encoder)
     assert grown.own_scores() == pytest.approx(expected.own_scores(), abs=1e-5)
     for text, _ in (*changed, ("is it", ""), ("价钱", "")):

@@ -135,7 +135,7 @@ def test_a_matcher_of_many_is_taken_up_as_it_was(
     monkeypatch.setattr(fitting, "MOST_LANDMARKS", 6)
     matcher = Matcher(EXAMPLES, encoder)
     again = Matcher.taken_up(matcher.state(), encoder)
-    assert {len(fit.rows) for fit in again._fits.values()} == {6}
+    assert {len(fit.rows) for fit in again.fits.values()} == {6}
     assert again.rank_all(ASKED) == matcher.rank_all(ASKED)
 
 
@@ -153,7 +153,7 @@ def test_a_state_that_lacks_something_is_not_taken_up(missing: str) -> None:
     state = dict(Matcher(EXAMPLES, HashedWords()).state())
     del state[missing]
     if missing == "all-rows":  # without it no fit is known of at all
-        assert Matcher.taken_up(state, HashedWords())._fits == {}
+        assert Matcher.taken_up(state, HashedWords()).fits == {}
         return
     with pytest.raises(KeyError, match=missing):
         Matcher.taken_up(state, HashedWords())
