@@ -24,17 +24,21 @@ class Refitted(Engine):
     depends on the first engine and the library alone, not on the changes between.
     """
 
-    def __init__(self, base: Engine, library: Library) -> None:
+    def __init__(self, base: Engine, library: Library, like: Engine | None = None) -> None:
         """Build the engine.
 
         Args:
             base: of the library before, fitted as a whole, or a `Refitted`.
             library: what it answers from.
+            like: one built upon the same base for the same library: it need not be fitted again.
         """
         self.base: Engine = base.base if isinstance(base, Refitted) else base
+        self._like = None if like is None else like.matcher
         super().__init__(library, words_only="basis" not in state_of(self.base.matcher))
 
     def _matcher(self, encoder: Encoder | None) -> Matcher:
+        if self._like is not None:
+            return self._like
         try:
             return extended(self.base.matcher, _change(self.base, self), encoder)
         except TooMuchChangedError:

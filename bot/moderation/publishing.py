@@ -196,7 +196,9 @@ class Publishing:
             if faulty or rehearsal.content is None or rehearsal.engine is None:
                 raise BlockedError(rehearsal)
             # Not the rehearsal's own engine, which keeps what it is asked.
-            engine = await to_thread(self._building.engine, rehearsal.content.library)
+            engine = await to_thread(
+                self._building.engine, rehearsal.content.library, rehearsal.engine
+            )
             await still()
             try:
                 revision = await self._store.revisions.publish(
@@ -250,6 +252,8 @@ class Publishing:
     async def follow(self) -> None:
         """Answer from each revision that is published anywhere; never ends."""
         async for revision in self._store.revisions.watch(self.state.revision.id):
+            if revision.id <= self.state.revision.id:
+                continue  # it was published here
             try:
                 self._live.exchange(await self._building.state_of(revision))
             except Exception as error:  # noqa: BLE001 - what is live stays live
