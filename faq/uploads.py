@@ -170,7 +170,7 @@ def _one_by_one(
     ids = [str(value.get("id", value.get("ask"))).strip() for value in values]
     stem = PurePosixPath(name).stem
     if single and stem != ids[0] and _stands(changed, stem):
-        problem = f"the id is kept for life: {stem}, not {ids[0]}; name a new entry's file anew"
+        problem = f"the id is kept for life: {stem}, not {ids[0]}; name another file for a new one"
         raise ContentError([Fault(name, file.line(("id",)), stem, problem)])
     paths: list[str] = []
     for at, (id_, value) in enumerate(zip(ids, values, strict=True)):

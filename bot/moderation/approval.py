@@ -5,16 +5,15 @@ from collections import defaultdict
 from typing import Final
 
 from bot.moderation.announcing import Announcing
-from bot.moderation.combining import combined
+from bot.moderation.combining import text_of
 from bot.moderation.context import Asked, Context
 from bot.moderation.drafts import Drafts, named
 from bot.moderation.preview import Chosen, Preview
 from bot.moderation.publishing import BlockedError, ConflictError, OvertakenError
-from bot.moderation.review import BOTH, MINE, THEIRS, Review
+from bot.moderation.review import Review
 from bot.moderation.waiting import Waiting
 from bot.page import Page
 from bot.store import Draft, DraftState
-from faq.merge import Conflict
 from faq.models import Language
 
 OPEN: Final = (DraftState.EDITING, DraftState.PROPOSED)
@@ -179,7 +178,7 @@ class Approval:
             if len(chosen) < len(error.conflicts):
                 return await self._review.conflict(asked, draft, error, chosen)
             texts = {
-                named(conflict): _text(conflict, way)
+                named(conflict): text_of(conflict, way)
                 for conflict, way in zip(error.conflicts, chosen, strict=True)
             }
             draft = await self._drafts.settle(draft, error, texts)
@@ -193,16 +192,3 @@ class Approval:
         if not decided:
             return self._context.page("changed", asked.language)
         return Page(html=decided, language=asked.language)
-
-
-def _text(conflict: Conflict, way: str) -> str:
-    """How an entry reads by somebody's choice.
-
-    Raises:
-        ValueError: there is no such choice.
-    """
-    texts = {MINE: conflict.ours, THEIRS: conflict.theirs, BOTH: combined(conflict)}
-    text = texts.get(way)
-    if text is None:
-        raise ValueError(way)
-    return text

@@ -1,13 +1,35 @@
-"""Two changes of one entry that do not touch each other → both."""
+"""Two changes of one entry: which texts may be chosen, and both in one where they do not meet."""
 
-from typing import Any
+from typing import Any, Final
 
 from faq import edits
 from faq.merge import Conflict
 from faq.yamlfile import Path, read_yaml
 from faq.yamltext import EditError
 
+MINE: Final = "m"
+THEIRS: Final = "t"
+BOTH: Final = "b"
+"""How somebody decides between the two, as buttons carry it."""
 _GONE = object()
+
+
+def ways_of(conflict: Conflict) -> tuple[str, ...]:
+    """How it may be decided."""
+    return (MINE, THEIRS) if combined(conflict) is None else (BOTH, MINE, THEIRS)
+
+
+def text_of(conflict: Conflict, way: str) -> str:
+    """How the entry reads by somebody's choice.
+
+    Raises:
+        ValueError: there is no such choice.
+    """
+    texts = {MINE: conflict.ours, THEIRS: conflict.theirs, BOTH: combined(conflict)}
+    text = texts.get(way)
+    if text is None:
+        raise ValueError(way)
+    return text
 
 
 def combined(conflict: Conflict) -> str | None:

@@ -1,6 +1,7 @@
 """What every page of the moderators works with."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from telegram import Bot
@@ -48,6 +49,19 @@ class Context:
     def button(self, name: str, language: Language, *data: str) -> Button:
         """A button of the moderators."""
         return Button(self.words(f"{name}_button", language), packed(KIND, *data))
+
+    def decided(self, language: Language, who: str, what: str, when: datetime | str) -> str:
+        """Who decided what and when, in a line of HTML.
+
+        Args:
+            language: of the line.
+            who: a name.
+            what: a state or verdict, as in the notices `mod_state_…`.
+            when: the moment, or where it stands now.
+        """
+        at = f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else when
+        said = self.words(f"state_{what}", language)
+        return self.words("decided", language, who=who, what=said, when=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,11 @@ class Queue:
             return page
         library = context.answers.library
         teach = [
-            Button(title_of(library, label, asked.language), data)
+            Button(
+                title_of(library, label, asked.language),
+                packed(KIND, "teach", str(number), split_label(label)[0]),
+            )
             for label in question.guesses[:MOST_GUESSES]
-            if (data := packed(KIND, "teach", str(number), split_label(label)[0]))
         ]
         others = [
             context.button(name, asked.language, name, str(number))
@@ -178,13 +180,10 @@ class Queue:
         """Say who decided what and when."""
         if not isinstance(current, Kept) or current.by is None or current.decided_at is None:
             return self._context.page("gone", asked.language)
-        return self._context.page(
-            "decided",
-            asked.language,
-            who=current.by.name,
-            what=self._context.words(f"state_{current.verdict}", asked.language),
-            when=f"{current.decided_at:%Y-%m-%d %H:%M}",
+        html = self._context.decided(
+            asked.language, current.by.name, current.verdict, current.decided_at
         )
+        return Page(html=html, language=asked.language)
 
 
 def with_phrasing(files: Mapping[str, str], intent: str, question: Kept) -> dict[str, str]:

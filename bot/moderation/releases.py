@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from telegram import Bot
@@ -10,12 +11,12 @@ from bot.buttons import Button, digits, in_rows, packed
 from bot.markup import escape
 from bot.moderation.announcing import Announcing
 from bot.moderation.arriving import Meeting
-from bot.moderation.combining import combined
+from bot.moderation.combining import BOTH, MINE, THEIRS, text_of, ways_of
 from bot.moderation.context import KIND, Asked, Context
 from bot.moderation.drafts import Drafts, UnchangedError, entry_text, named
 from bot.moderation.entries import digest
 from bot.moderation.faults import explained
-from bot.moderation.review import BOTH, MINE, THEIRS, Review
+from bot.moderation.review import Review
 from bot.moderation.telling import told_entry
 from bot.page import Page
 from bot.store import DraftState, Revision
@@ -142,10 +143,9 @@ class Releases:
         head = context.words("released", language)
         released = f"<b>{head}</b>\n{told_entry(conflict, conflict.theirs)}"
         html = f"<b>{escape(named(conflict))}</b>\n\n{ours}\n\n{released}"
-        ways = (BOTH, MINE, THEIRS) if combined(conflict) is not None else (MINE, THEIRS)
         buttons = [
             context.button(_CHOICES[way], language, "choose", str(number), address, way)
-            for way in ways
+            for way in ways_of(conflict)
         ]
         return Page(html=html, language=language, rows=digits(in_rows(buttons, 1)))
 
@@ -164,13 +164,10 @@ class Releases:
             page = await self.on_release(asked, number)
             words = context.words("kept_ours", asked.language, id=named(conflict))
             return replace(page, html=f"{words}\n\n{page.html}")
-        text = combined(conflict) if way == BOTH else conflict.theirs
-        if text is None:
-            raise LookupError(way)
-        wanted = text
+        text = text_of(conflict, way)
 
         def change(files: Files) -> Files:
-            return resolved(files, conflict, wanted)
+            return resolved(files, conflict, text)
 
         return await self._drafted(asked, change)
 
@@ -206,7 +203,9 @@ class Releases:
                 return replace(each, ours=live or "")
         raise LookupError(address)
 
-    async def _settled(self, news: News, conflict: Conflict) -> tuple[str, str, str] | None:
+    async def _settled(
+        self, news: News, conflict: Conflict
+    ) -> tuple[str, str, datetime | str] | None:
         """Who chose what, and when or where; None while nobody has."""
         files = self._context.publishing.state.files
         if entry_text(files, conflict) == conflict.theirs:
@@ -217,12 +216,12 @@ class Releases:
                 return draft.author.name, "in_draft", f"#{draft.id}"
         for draft in await drafts.in_state(DraftState.REJECTED):
             if draft.title == _key(news, conflict) and not draft.files and draft.decided_at:
-                return draft.author.name, "kept", f"{draft.decided_at:%Y-%m-%d %H:%M}"
+                return draft.author.name, "kept", draft.decided_at
         return None
 
-    def _settled_page(self, asked: Asked, who: str, what: str, when: str) -> Page:
-        said = self._context.words(f"state_{what}", asked.language)
-        return self._context.page("decided", asked.language, who=who, what=said, when=when)
+    def _settled_page(self, asked: Asked, who: str, what: str, when: datetime | str) -> Page:
+        html = self._context.decided(asked.language, who, what, when)
+        return Page(html=html, language=asked.language)
 
 
 def _key(news: News, conflict: Conflict) -> str:

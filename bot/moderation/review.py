@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.buttons import Button, Rows, digits, in_rows
 from bot.markup import escape
-from bot.moderation.combining import combined
+from bot.moderation.combining import BOTH, MINE, THEIRS, ways_of
 from bot.moderation.context import Asked, Context
 from bot.moderation.drafts import Drafts, named
 from bot.moderation.faults import explained
@@ -18,8 +18,6 @@ from faq.rehearse import Changed, Given, Kind, Rehearsal
 
 MOST: Final = 10
 """Questions, or phrasings, that are named; more are counted."""
-MINE, THEIRS, BOTH = "m", "t", "b"
-"""How somebody decides between two texts of an entry, as buttons carry it."""
 _CHOICES: Final = {MINE: "keep_mine", THEIRS: "keep_theirs", BOTH: "keep_both"}
 _EDITING: Final = ("preview", "rehearse", "propose", "withdraw", "diff")
 _PROPOSED: Final = ("approve", "reject", "rehearse", "preview", "reopen", "diff")
@@ -74,13 +72,7 @@ class Review:
         """Who decided what and when, in a line of HTML; empty while it is open."""
         if draft.by is None or draft.decided_at is None:
             return ""
-        return self._context.words(
-            "decided",
-            asked.language,
-            who=draft.by.name,
-            what=self._context.words(f"state_{draft.state}", asked.language),
-            when=f"{draft.decided_at:%Y-%m-%d %H:%M}",
-        )
+        return self._context.decided(asked.language, draft.by.name, draft.state, draft.decided_at)
 
     def _rows(self, asked: Asked, draft: Draft, after: tuple[Button, ...]) -> Rows:
         names = {DraftState.EDITING: _EDITING, DraftState.PROPOSED: _PROPOSED}.get(draft.state, ())
@@ -114,11 +106,10 @@ class Review:
             f"{head}\n\n<b>{theirs}</b>\n{told_entry(each, each.theirs)}"
             f"\n\n<b>{mine}</b>\n{told_entry(each, each.ours)}"
         )
-        ways = (BOTH, MINE, THEIRS) if combined(each) is not None else (MINE, THEIRS)
         seen = (str(draft.id), str(draft.version), str(error.current.id))
         buttons = [
             context.button(_CHOICES[way], language, "settle", *seen, f"{chosen}{way}")
-            for way in ways
+            for way in ways_of(each)
         ]
         buttons.append(context.button("withdraw", language, "withdraw", *seen[:2]))
         return Page(html=html, language=language, rows=digits(in_rows(buttons, 1)))

@@ -90,10 +90,10 @@ def with_titles(**titles: str) -> dict[str, str]:
 def titles_in(service: Service) -> tuple[str, str, str]:
     """The titles that families read."""
     intents = service.parts.answers.library.intents
-    found = (
+    clinic, stage, compare = (
         intents[id_].title[Language.EN] for id_ in ("choose.clinic", "choose.stage", "compare")
     )
-    return tuple(found)  # type: ignore[return-value]
+    return clinic, stage, compare
 
 
 @pytest.fixture
