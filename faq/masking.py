@@ -36,14 +36,22 @@ _CHINESE = re.compile(f"[{CJK}]")
 
 def mask(text: str) -> str:
     """The text with what tells who it is about as placeholders, in the language of the text."""
+    language = language_of(text)
+    if language is Language.EN and len(_CHINESE.findall(text)) >= SOME_CHINESE:
+        language = Language.ZH_HANT
+    # Of two numbers beside each other a rule may take one and the beginning of the other; the
+    # rest of it looks like a number only then.
+    while (masked := _masked_once(text, language)) != text:
+        text = masked
+    return text
+
+
+def _masked_once(text: str, language: Language) -> str:
     narrow = "".join(map(_narrow, text))
     taken: list[tuple[int, int, Hidden]] = []
     for start, end, hidden in _found(narrow):
         if start < end and all(end <= first or last <= start for first, last, _ in taken):
             taken.append((start, end, hidden))
-    language = language_of(text)
-    if language is Language.EN and len(_CHINESE.findall(text)) >= SOME_CHINESE:
-        language = Language.ZH_HANT
     out, at = [], 0
     for start, end, hidden in sorted(taken):
         out += [text[at:start], _placeholder(hidden, language)]

@@ -28,6 +28,8 @@ class Building:
     def __init__(self, store: Store, base: Engine) -> None:
         self._store = store
         self.base = base
+        self._latest = base
+        """The last one built: what was checked is often what is to be read."""
 
     async def files_of(self, revision: Revision) -> dict[str, str]:
         """The files that families read in a revision."""
@@ -69,9 +71,11 @@ class Building:
             library: what it answers from.
             rehearsed: the one with which this library was rehearsed; it is quicker with it.
         """
-        if library.version == self.base.library.version:
-            return self.base
-        return Refitted(self.base, library, rehearsed)
+        for known in (self.base, self._latest):
+            if known.library.version == library.version:
+                return known
+        self._latest = Refitted(self.base, library, rehearsed)
+        return self._latest
 
     def faults(self, files: Mapping[str, str]) -> tuple[Fault, ...]:
         """All that `check` refuses, or where the files cannot be read, `load`."""

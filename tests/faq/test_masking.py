@@ -1,7 +1,7 @@
 """What editors see of a question: not who asked, and all that the question is about."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from faq.masking import PLACEHOLDERS, mask
@@ -131,6 +131,7 @@ def test_every_rule_is_tried() -> None:
     assert {rule.hidden for rule in RULES} == set(Hidden)
 
 
+@example("身分證 A123456789 ０９１２３４５６７８")
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(
