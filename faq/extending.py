@@ -19,7 +19,8 @@ from faq.features import scripts_of
 from faq.fit import RIDGE, Fit
 from faq.match import Matcher
 from faq.meaning import Encoder, natural, turned
-from faq.space import Floats, Index, Integers, Space
+from faq.space import Floats, Index, Space
+from faq.vocabulary import Integers
 from faq.widening import MovedIndex, WholeFit, WiderIndex, WideSpace
 
 MOST_CHANGED = 2500

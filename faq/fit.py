@@ -3,7 +3,8 @@
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from faq.space import Floats, Index, Integers, Space
+from faq.space import Floats, Index, Numbers, Space
+from faq.vocabulary import Integers
 
 RIDGE = 0.25
 MEANING_WEIGHT = 0.5
@@ -104,7 +105,7 @@ class Fit:
                 kernel[start : start + _CHUNK] += np.float32(MEANING_WEIGHT) * alike**MEANING_POWER
         return kernel
 
-    def cosines(self, ids: Integers, weights: Floats) -> Floats:
+    def cosines(self, ids: Integers | Numbers, weights: Floats) -> Floats:
         """The cosine of a text's vector with each landmark."""
         return self.index.cosines(ids, weights)
 

@@ -19,7 +19,8 @@ from faq.cache import Arrays, packed, unpacked
 from faq.features import features, scripts_of
 from faq.fit import Fit
 from faq.meaning import Encoder, basis_of, kept_vectors, natural, turned
-from faq.space import Floats, Integers, Space
+from faq.space import Floats, Space
+from faq.vocabulary import Integers
 
 CLOSEST_WEIGHT = 0.75
 """How much the closest phrasing counts beside the fit: 0.5 to 1 did alike, none cost five in a

@@ -8,7 +8,7 @@ from faq.concepts import Mention, NameFinder, mask_placeholders, masked, with_sh
 from faq.models import Concept, Library
 from faq.normalise import fold
 from faq.numbers import NumberFinder
-from faq.words import Mender, is_mask, words_of
+from faq.words import LATIN, Mender, is_mask, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,8 @@ class Reader:
             for texts in intent.phrasings.values()
             for p in texts
         ]
-        known = {
-            word.text for phrasing in phrasings for word in words_of(fold(phrasing)) if word.latin
-        }
+        # Folded together: one by one it takes three times as long, and there are thousands.
+        known = set(LATIN.findall(fold("\n".join(phrasings))))
         guards = {
             w.text
             for cues in library.guard_words.values()

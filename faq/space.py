@@ -10,16 +10,17 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.cache import Arrays, packed, unpacked
+from faq.cache import Arrays
 from faq.features import FAMILIES, Feature
+from faq.vocabulary import Integers, Vocabulary, coded
 
 Floats = NDArray[np.float32]
-Integers = NDArray[np.intp]
+Numbers = NDArray[np.int32]
+"""Of texts or features, where there are millions of them."""
 
 FAMILY_WEIGHTS = {
     "word": 1.0, "pair": 0.6, "letters": 0.8, "character": 0.8, "characters": 1.0, "gap": 0.4,
 }  # fmt: skip
-_FAMILY_OF = {name: at for at, name in enumerate(FAMILIES)}
 _MIX = np.array([FAMILY_WEIGHTS[name] for name in FAMILIES])
 UNKNOWN_WEIGHT = 0.6
 """How much a feature that no phrasing has counts in a question's length, by the rarest."""
@@ -32,71 +33,73 @@ _MOST_TIMES = 1000
 class Space:
     """Weights of features: rarity, families, and vectors of length 1."""
 
-    def __init__(self, names: Sequence[Feature], frequency: Integers, size: int) -> None:
+    def __init__(self, vocabulary: Vocabulary, frequency: Integers, size: int) -> None:
         """Set up the features; `of` fills in the texts.
 
         Args:
-            names: every feature that some text has.
+            vocabulary: every feature that some text has.
             frequency: how many texts have it.
             size: how many texts there are.
         """
-        self.ids = {feature: at for at, feature in enumerate(names)}
+        self.vocabulary = vocabulary
         self.size = size
         self.frequency = frequency
         self.rarity = np.log1p(size / frequency)
-        """What each feature counts; by id, as are frequency and family."""
-        self.family = np.array([_FAMILY_OF[family] for family, _ in names], dtype=np.intp)
-        """Its number among `FAMILIES`."""
+        """What each feature counts; by number, as is frequency."""
         # -1, which is no feature's id, reads the last
         self.or_unknown = np.append(self.rarity, UNKNOWN_WEIGHT * math.log1p(size))
-        self.row_of: Integers = np.zeros(0, dtype=np.intp)
-        self.feature_of: Integers = np.zeros(0, dtype=np.intp)
+        self.row_of: Numbers = np.zeros(0, dtype=np.int32)
+        self.feature_of: Numbers = np.zeros(0, dtype=np.int32)
         self.weight_of: Floats = np.zeros(0, dtype=np.float32)
 
     @classmethod
     def of(cls, rows: Iterable[Sequence[Feature]]) -> Self:
         """The space of some texts, each given by its features; read one by one."""
-        ids: dict[Feature, int] = {}
-        found, times, lengths = array("i"), array("H"), array("i")
+        codes, families = array("Q"), array("B")
+        times, lengths = array("H"), array("i")
         for row in rows:
             counted = Counter(row)
-            found.extend(ids.setdefault(feature, len(ids)) for feature in counted)
+            found, family = coded(counted)
+            codes.frombytes(found.tobytes())
+            families.frombytes(family.tobytes())
             times.extend(min(count, _MOST_TIMES) for count in counted.values())
             lengths.append(len(counted))
-        feature_of = np.array(found, dtype=np.intp)
-        del found
-        space = cls(tuple(ids), np.bincount(feature_of, minlength=len(ids)), len(lengths))
-        del ids
-        space.row_of = np.repeat(np.arange(len(lengths)), np.array(lengths, dtype=np.intp))
-        space.feature_of = feature_of
-        space.weight_of = space._weighted(len(lengths), np.array(times, dtype=np.float64))
+        vocabulary, feature_of = Vocabulary.of(
+            np.array(codes, dtype=np.uint64), np.array(families, dtype=np.uint8)
+        )
+        del codes, families
+        size = len(lengths)
+        space = cls(vocabulary, np.bincount(feature_of, minlength=len(vocabulary)), size)
+        space.row_of = np.repeat(np.arange(size, dtype=np.int32), np.array(lengths, dtype=np.intp))
+        space.feature_of = feature_of.astype(np.int32)
+        space.weight_of = space._weighted(size, np.array(times, dtype=np.float64))
         return space
 
     def state(self) -> Arrays:
         """All that was computed, to be kept and taken up by `taken_up`."""
         return {
-            "features": packed(f"{family}\t{name}" for family, name in self.ids),
+            "features": self.vocabulary.codes,
+            "families": self.vocabulary.families,
             "frequency": self.frequency,
             "size": np.array([self.size]),
-            "row_of": self.row_of.astype(np.int32),
-            "feature_of": self.feature_of.astype(np.int32),
+            "row_of": self.row_of,
+            "feature_of": self.feature_of,
             "weight_of": self.weight_of,
         }
 
     @classmethod
     def taken_up(cls, arrays: Arrays) -> Self:
         """The space whose `state` this is."""
-        names = [line.partition("\t") for line in unpacked(arrays["features"])]
-        features = [(family, name) for family, _, name in names]
-        space = cls(features, arrays["frequency"], int(arrays["size"][0]))
-        space.row_of = arrays["row_of"].astype(np.intp)
-        space.feature_of = arrays["feature_of"].astype(np.intp)
+        vocabulary = Vocabulary(arrays["features"], arrays["families"])
+        space = cls(vocabulary, arrays["frequency"], int(arrays["size"][0]))
+        space.row_of = arrays["row_of"]
+        space.feature_of = arrays["feature_of"]
         space.weight_of = arrays["weight_of"]
         return space
 
     def _weighted(self, total: int, counts: NDArray[np.float64]) -> Floats:
         values = self.rarity[self.feature_of] * np.sqrt(counts)
-        family = self.family[self.feature_of]
+        family = self.vocabulary.families[self.feature_of]
         key = self.row_of * len(FAMILIES) + family
         lengths = np.sqrt(np.bincount(key, values**2, minlength=total * len(FAMILIES)))
         weights = _MIX[family] * values / lengths[key]
@@ -113,8 +116,8 @@ class Space:
         counted = Counter(found)
         if not counted:
             return np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.float32), 0.0
-        at = np.array([self.ids.get(feature, -1) for feature in counted], dtype=np.intp)
-        family = np.array([_FAMILY_OF[name] for name, _ in counted], dtype=np.intp)
+        codes, family = coded(counted)
+        at = self.vocabulary.numbers(codes)
         values = self.or_unknown[at]
         values *= np.sqrt(np.fromiter(counted.values(), dtype=np.float64, count=len(counted)))
         lengths = np.sqrt(np.bincount(family, values * values, minlength=len(FAMILIES)))
@@ -129,12 +132,12 @@ class Space:
         """Where each text's features begin; texts stand in order."""
         return np.searchsorted(self.row_of, np.arange(self.size + 1))
 
-    def vectors_of(self, rows: Integers) -> Iterator[tuple[Integers, Floats]]:
+    def vectors_of(self, rows: Integers) -> Iterator[tuple[Numbers, Floats]]:
         """The features of some texts, one text after the other: ids and weights."""
         for start, end in zip(self._bounds[rows], self._bounds[rows + 1], strict=True):
             yield self.feature_of[start:end], self.weight_of[start:end]
 
-    def features_of(self, rows: Integers) -> tuple[Integers, Integers, Floats]:
+    def features_of(self, rows: Integers) -> tuple[Integers, Numbers, Floats]:
         """The features of some texts together.
 
         Returns:
@@ -160,14 +163,14 @@ class Index:
         self.size = len(rows)
         row_of, feature_of, weight_of = space.features_of(rows)
         order = np.argsort(feature_of, kind="stable")
-        self.rows = row_of[order]
+        self.rows: Numbers = row_of[order].astype(np.int32)
         """Texts, those of one feature after those of the one before; with their weights in it."""
         self.weights = weight_of[order]
-        counts = np.bincount(feature_of, minlength=len(space.ids))
+        counts = np.bincount(feature_of, minlength=len(space.vocabulary))
         self.starts = np.concatenate([[0], np.cumsum(counts)])
         """Where each feature's begin, by its id, and where the last one's end."""
 
-    def cosines(self, ids: Integers, weights: Floats) -> Floats:
+    def cosines(self, ids: Integers | Numbers, weights: Floats) -> Floats:
         """The cosine of a vector with each text, shape (size,).
 
         Args:

@@ -9,7 +9,8 @@ import numpy as np
 
 from faq.features import features
 from faq.fit import Fit
-from faq.space import UNKNOWN_WEIGHT, Floats, Index, Integers, Space
+from faq.space import UNKNOWN_WEIGHT, Floats, Index, Numbers, Space
+from faq.vocabulary import Integers
 
 
 class WideSpace(Space):
@@ -17,17 +18,18 @@ class WideSpace(Space):
 
     def __init__(self, space: Space, texts: Sequence[str]) -> None:
         found = [features(text) for text in texts]
-        new = dict.fromkeys(feature for row in found for feature in row if feature not in space.ids)
-        super().__init__(tuple(new), np.ones(len(new), dtype=np.intp), space.size)
+        new = space.vocabulary.unknown_of(found)
+        super().__init__(new, np.ones(len(new), dtype=np.intp), space.size)
         self.or_unknown = np.concatenate([space.rarity, self.or_unknown])
         self.rarity = self.or_unknown[:-1]
-        self.family = np.concatenate([space.family, self.family])
         self.frequency = np.concatenate([space.frequency, self.frequency])
-        self.ids = space.ids | {name: at for at, name in enumerate(new, len(space.ids))}
+        self.vocabulary = space.vocabulary.with_more(new)
         vectors = [self.vector(row) for row in found]
         rows = np.repeat(np.arange(len(texts)), [len(ids) for ids, _, _ in vectors])
-        self.row_of = np.concatenate([space.row_of, self.size + rows])
-        self.feature_of = np.concatenate([space.feature_of, *(ids for ids, _, _ in vectors)])
+        self.row_of = np.concatenate([space.row_of, (self.size + rows).astype(np.int32)])
+        self.feature_of = np.concatenate(
+            [space.feature_of, *(ids.astype(np.int32) for ids, _, _ in vectors)]
+        )
         self.weight_of = np.concatenate([space.weight_of, *(weights for _, weights, _ in vectors)])
         self._resize(self.size + len(texts))
 
@@ -44,10 +46,11 @@ class WideSpace(Space):
         space.take(*self.features_of(rows), len(rows))
         return space
 
-    def take(self, row_of: Integers, feature_of: Integers, weight_of: Floats, size: int) -> None:
+    def take(self, row_of: Integers, feature_of: Numbers, weight_of: Floats, size: int) -> None:
         """Have other texts, given as `features_of` gives them."""
         vars(self).pop("_bounds", None)
-        self.row_of, self.feature_of, self.weight_of = row_of, feature_of, weight_of
+        self.row_of = row_of.astype(np.int32)
+        self.feature_of, self.weight_of = feature_of, weight_of
         self._resize(size)
 
 
@@ -64,12 +67,12 @@ class WiderIndex(Index):
         """
         row_of, feature_of, weight_of = space.features_of(rows)
         order = np.argsort(feature_of, kind="stable")
-        counts = np.bincount(feature_of, minlength=len(space.ids))
+        counts = np.bincount(feature_of, minlength=len(space.vocabulary))
         starts = index.starts
         starts = np.concatenate([starts, np.full(len(counts) + 1 - len(starts), starts[-1])])
         ends = starts[feature_of[order] + 1]
         self.size = index.size + len(rows)
-        self.rows = np.insert(index.rows, ends, index.size + row_of[order])
+        self.rows = np.insert(index.rows, ends, (index.size + row_of[order]).astype(np.int32))
         self.weights = np.insert(index.weights, ends, weight_of[order])
         self.starts = starts + np.concatenate([[0], np.cumsum(counts)])
 
@@ -87,7 +90,7 @@ class MovedIndex(Index):
         rows = place[index.rows]
         stays = rows >= 0
         self.size = int((place >= 0).sum())
-        self.rows = rows[stays]
+        self.rows = rows[stays].astype(np.int32)
         self.weights = index.weights[stays]
         self.starts = np.concatenate([[0], np.cumsum(stays)])[index.starts]
 

@@ -12,7 +12,7 @@ from spellchecker import SpellChecker
 from faq.normalise import CJK
 
 _WORD = re.compile(f"[a-z]+|[0-9]+|[{CJK}]|[\ue000-\uf8ff]")
-_LATIN = re.compile(r"[a-z]+")
+LATIN = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ class Mender:
         self._known = frozenset(known)
         self._by_initial: dict[str, list[str]] = {}
         for word in sorted(self._known):
-            if _LATIN.fullmatch(word) and len(word) >= 4:
+            if LATIN.fullmatch(word) and len(word) >= 4:
                 self._by_initial.setdefault(word[0], []).append(word)
         self._mended: dict[str, str] = {}
 
     def mend(self, word: str) -> str:
         """The word itself if it is known, short, or like none; else the nearest known word."""
-        if word in self._known or len(word) < 4 or not _LATIN.fullmatch(word):
+        if word in self._known or len(word) < 4 or not LATIN.fullmatch(word):
             return word
         if word not in self._mended:
             if len(self._mended) > 20_000:  # what strangers type must not fill the memory
