@@ -2,9 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from telegram.error import InvalidToken, TelegramError
@@ -16,7 +16,7 @@ from bot.sealing import new_key
 from bot.service import run as run_service
 from bot.settings import Settings, SettingsError, read_settings, shown_settings
 from bot.store import Store, StoreError
-from bot.try_out import chat_on_playground
+from bot.try_out import chat_on_playground, play_in_browser
 from faq.load import ContentError, shipped
 from faq.models import Library
 from faq.terminal import app as engine_app
@@ -40,10 +40,21 @@ def run(context: typer.Context, *, verbose: Verbose = False) -> None:
     settings, library = _settings(), _library()
     set_up_logging(settings.token, verbose=verbose)
     if settings.token is None:
-        _run_here(settings, library)
+        _run_here(chat_on_playground(settings, library))
         return
     typer.echo("als-bot is starting; Ctrl-C ends it.")
     _run_on_telegram(settings, library, settings.token)
+
+
+Port = Annotated[int, typer.Option(min=0, max=65535, help="On 127.0.0.1; 0 for a free one.")]
+
+
+@app.command()
+def playground(*, port: Port = 8100, verbose: Verbose = False) -> None:
+    """Try the bot in a browser, with a family and moderators to play; needs no token."""
+    settings, library = _settings(), _library()
+    set_up_logging(settings.token, verbose=verbose)
+    _run_here(play_in_browser(settings, library, port))
 
 
 @app.command()
@@ -71,9 +82,9 @@ def _run_on_telegram(settings: Settings, library: Library, token: str) -> None:
         raise typer.Exit(1) from None
 
 
-def _run_here(settings: Settings, library: Library) -> None:
+def _run_here(playing: Coroutine[Any, Any, None]) -> None:
     try:
-        asyncio.run(chat_on_playground(settings, library))
+        asyncio.run(playing)
     except (StoreError, OSError) as error:
         typer.echo(f"als-bot cannot start: {error}", err=True)
         raise typer.Exit(1) from None

@@ -1,8 +1,11 @@
-"""Without a token: the real application on the playground, and a plain chat in the terminal."""
+"""Without a token: the real application on the playground, in the terminal and in a browser."""
 
 import asyncio
 import io
+import signal
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import typer
@@ -10,6 +13,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from bot.playground import NotHeardError, Person, Playground, Shown
+from bot.playground.page import Cast, family_of, page_routes
 from bot.running import running
 from bot.service import started
 from bot.settings import Settings
@@ -24,6 +28,17 @@ with the real bot behind it. It is not Telegram, and nothing leaves this compute
 Ask about MSC, NSC and iPSC in 繁體中文, 简体中文 or English. A digit, or a button's
 own words, presses it; /help lists the commands. You are its owner: /edit, /queue and
 /stats are yours too. What is kept stands in {data}. An empty line or Ctrl-D ends.
+
+With buttons and pictures, and a family in its group: {url}/ in a browser.
+"""
+_PAGE = """\
+This is the playground: a Telegram of our own with the real bot behind it. It is not
+Telegram, and nothing leaves this computer. Open it in a browser:
+
+    {url}/
+
+You play a family with its group, a nurse, and the one who runs the bot.
+What is kept stands in {data}. Ctrl-C ends.
 """
 
 
@@ -37,17 +52,51 @@ async def chat_on_playground(settings: Settings, library: Library) -> None:
     Raises:
         StoreError: the data folder cannot be used.
     """
+    async with _played(settings, library, 0) as (url, cast):
+        typer.echo(_WELCOME.format(url=url, data=settings.data))
+        await _talk(cast.roles[0].person)
+
+
+async def play_in_browser(settings: Settings, library: Library, port: int) -> None:
+    """Start playground and bot, and serve the chat page until SIGINT or SIGTERM.
+
+    Args:
+        settings: for the data folder.
+        library: what is answered from.
+        port: where the page is, on 127.0.0.1; 0 for a free one.
+
+    Raises:
+        StoreError: the data folder cannot be used.
+        OSError: nothing can listen there.
+    """
+    ended = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        # Where there are no such handlers, Ctrl-C ends it all the same.
+        with suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(name, ended.set)
+    async with _played(settings, library, port) as (url, _):
+        typer.echo(_PAGE.format(url=url, data=settings.data))
+        await ended.wait()
+
+
+@asynccontextmanager
+async def _played(
+    settings: Settings, library: Library, port: int
+) -> AsyncIterator[tuple[str, Cast]]:
+    """A playground with its page, the bot on it; where the page is, and who can be played."""
     typer.echo(_STARTING)
-    async with Playground() as telegram:
-        telegram.register_bot(TOKEN, username="als_stemcell_bot", name="ALS stem-cell bot")
-        person = telegram.person("You", language_code="")
-        here = replace(settings, token=TOKEN, api_url=telegram.url, owners=(person.id,))
+    telegram = Playground(port=port)
+    bot = telegram.register_bot(TOKEN, username="als_stemcell_bot", name="ALS stem-cell bot")
+    cast = family_of(telegram, bot)
+    telegram.serves(page_routes(telegram, cast))
+    async with telegram:
+        owner = cast.roles[0].person
+        here = replace(settings, token=TOKEN, api_url=telegram.url, owners=(owner.id,))
         async with (
             started(here, library) as service,
             running(service.parts.application),
         ):
-            typer.echo(_WELCOME.format(url=telegram.url, data=settings.data))
-            await _talk(person)
+            yield telegram.url, cast
 
 
 async def _talk(person: Person) -> None:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 import uvicorn
+from starlette.routing import Route
 
 from bot.playground.calling import Caller
 from bot.playground.channels import Channel
@@ -50,6 +51,7 @@ class Playground:
         self._calling: asyncio.Task[None] | None = None
         self.calls: list[Call] = []  # all that bots have called, in order
         self._faults = Faults()
+        self._routes: list[Route] = []
         self._port = port
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -62,7 +64,9 @@ class Playground:
         self._port = listener.getsockname()[1]
         wires = Wires()
         config = uvicorn.Config(
-            BotApi(self.world, self._faults, self.calls.append, wires.cut).application(),
+            BotApi(self.world, self._faults, self.calls.append, wires.cut).application(
+                self._routes
+            ),
             http=wires.protocol,
             lifespan="off",
             log_config=None,
@@ -90,6 +94,10 @@ class Playground:
         if self._server is not None and self._serving is not None:
             self._server.asked_to_end.set()
             await self._serving
+
+    def serves(self, routes: Sequence[Route]) -> None:
+        """Serve more than the Bot API, such as a page; to be said before it is entered."""
+        self._routes += routes
 
     @property
     def url(self) -> str:

@@ -3,7 +3,7 @@
 import inspect
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,10 +101,15 @@ class BotApi:
         self._note = note
         self._cut = cut
 
-    def application(self) -> Starlette:
-        """Build the ASGI application."""
+    def application(self, more: Sequence[Route] = ()) -> Starlette:
+        """Build the ASGI application.
+
+        Args:
+            more: routes beside those of the Bot API.
+        """
         return Starlette(
             routes=[
+                *more,
                 Route("/bot{token}/{method}", self.call, methods=["GET", "POST"]),
                 Route("/file/bot{token}/{path:path}", self.download, methods=["GET"]),
             ],

@@ -3,12 +3,14 @@
 import asyncio
 import io
 import os
+import re
 import sys
 import tempfile
 from asyncio.subprocess import PIPE
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -98,6 +100,48 @@ async def test_without_a_token_one_can_talk_with_the_bot_in_the_terminal(
     assert ended.err.splitlines() == [
         "Telegram lets nobody send 5000 UTF-16 units; a message holds 4096"
     ]
+
+
+async def test_the_page_is_served_until_it_is_ended(tmp_path: Path) -> None:
+    """It says where it is, and ends at SIGTERM without a mark of pain."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "playground", "--port", "0"),
+        cwd=ROOT,
+        env=os.environ | {"ALS_BOT_DATA": str(tmp_path), "PYTHONUNBUFFERED": "1"},
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    try:
+        async with asyncio.timeout(SECONDS):
+            assert process.stdout is not None
+            said = (await process.stdout.readuntil(b"Ctrl-C ends.")).decode()
+            [url] = re.findall(r"http://127\.0\.0\.1:[0-9]+/", said)
+            async with httpx.AsyncClient() as client:
+                assert "This is not Telegram" in (await client.get(url)).text
+            process.terminate()
+            _, errors = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert (process.returncode, errors) == (0, b"")
+
+
+async def test_a_page_where_something_else_listens_is_a_clear_error(
+    telegram: Playground, tmp_path: Path
+) -> None:
+    """It says what is wrong, without a traceback."""
+    port = telegram.url.rpartition(":")[2]
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "playground", "--port", port),
+        cwd=ROOT,
+        env=os.environ | {"ALS_BOT_DATA": str(tmp_path)},
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    _, errors = await asyncio.wait_for(process.communicate(), SECONDS)
+    assert process.returncode == 1
+    assert errors.startswith(b"als-bot cannot start: ")
+    assert b"Traceback" not in errors
 
 
 async def test_an_empty_line_ends_the_talk(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from faq import fit as fitting
 from faq.features import features
 from faq.fit import RIDGE, Fit, landmarks, landmarks_for, ridge
-from faq.space import Floats, Integers, Space
+from faq.space import Floats, Space
+from faq.vocabulary import Integers
 
 SUBJECTS = ("safe", "cost", "works", "where", "trial", "route")
 PHRASINGS = [
