@@ -149,10 +149,14 @@ class Guards:
         text = Spoken(_SAYS_HOW_MUCH.sub("|", whole.chinese), whole.latin)
         for harmless in ("endoflife", "crisis.figurative", "crisis.negated"):
             text = cues[harmless].cut_from(text)
-        if cues["crisis.strong"].in_(text):
+        # "I can't go on, is there somebody who could help at night?" asks for a carer.
+        exhausted = not cues["crisis.asks_for_carers"].in_(text)
+        despair = [cues["crisis.strong"], *([cues["crisis.exhausted"]] if exhausted else [])]
+        if any(each.in_(text) for each in despair):
             return True
         # 沒有意識 sounds like 沒有意思: what is written as an emergency is not heard as despair
-        return not cues["emergency.strong"].in_(text) and cues["crisis.strong"].heard_in(text)
+        emergency = cues["emergency.strong"].in_(text)
+        return not emergency and any(each.heard_in(text) for each in despair)
 
     def _is_emergency(self, sentence: Spoken, *, acute: bool, short: bool) -> bool:
         cues = self._cues

@@ -23,6 +23,9 @@ RECALLED = 0.2
 """How much of a text must be in a trial's record to mean that trial, by nothing else."""
 RECALLED_LEAD = 0.1
 """How far its record must be ahead of the next trial's."""
+BEYOND_DOUBT = 0.6
+"""Score from which what is asked is not changed by a word that also stands for a trial."""
+_OF_TRIALS = ("trial", "cell.evidence", "regulation")
 _LEAST_RECALLED = 4
 """Words besides names (a Chinese character is one) below which a text recalls nothing."""
 _NEVER_A_TRIAL = ("decline.", "safety.", "bot.", "review.", "smalltalk", "support")
@@ -65,8 +68,13 @@ def pointed_out(
 
 def _asks_else(ranking: Ranking, *, pointed: bool) -> bool:
     """Whether a text with attributes of trials clearly asks about something else."""
+    best = ranking.candidates[0]
+    if not is_clear(ranking):
+        return False
+    if best.score >= BEYOND_DOUBT and not best.label.startswith(_OF_TRIALS):
+        return best.label.startswith("decline.") or not pointed
     kinds = _ASKS_ELSE if pointed else (*_ASKS_ELSE, "decline.", "nsc.gdnf")
-    return ranking.candidates[0].label.startswith(kinds) and is_clear(ranking)
+    return best.label.startswith(kinds)
 
 
 def _fitting(

@@ -241,7 +241,7 @@ def _alarms(engine: Engine) -> Mapping[str, str | None]:
     return _ALARMS[engine]
 
 
-_ALARMING = ("crisis.strong", "emergency.strong", "emergency.breath")
+_ALARMING = ("crisis.strong", "crisis.exhausted", "emergency.strong", "emergency.breath")
 """The lists of cues without any of which there is no alarm."""
 
 

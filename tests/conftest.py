@@ -25,7 +25,7 @@ def words_engine(library: Library) -> Engine:
     return Engine(library, words_only=True)
 
 
-@pytest.fixture(params=["with meaning", "by words"])
+@pytest.fixture(scope="session", params=["with meaning", "by words"])
 def either_engine(request: pytest.FixtureRequest) -> Engine:
     """The engine with the encoder, and without: what a test asks holds both ways."""
     name = "engine" if request.param == "with meaning" else "words_engine"

@@ -28,7 +28,8 @@ NEEDED_NOTICES = (
     "article_label", "reviewed_line", "sources_heading", "trials_found", "uncertain", "unknown",
 )  # fmt: skip
 NEEDED_GUARDS = (
-    "crisis.figurative", "crisis.negated", "crisis.strong", "emergency.acute", "emergency.breath",
+    "crisis.asks_for_carers", "crisis.exhausted", "crisis.figurative", "crisis.negated",
+    "crisis.strong", "emergency.acute", "emergency.breath",
     "emergency.figurative", "emergency.figurative_subject", "emergency.general",
     "emergency.person", "emergency.strong", "endoflife",
 )  # fmt: skip

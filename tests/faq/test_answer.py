@@ -39,15 +39,15 @@ def labels(engine: Engine, *texts: str) -> list[tuple[str, ...]]:
         ("費用?", "decline.cost"),
     ],
 )
-def test_a_question_reaches_its_answer(engine: Engine, text: str, label: str) -> None:
+def test_a_question_reaches_its_answer(either_engine: Engine, text: str, label: str) -> None:
     """Polarity, traps, tissues, trials by their attributes: each reaches what was asked."""
-    assert engine.answer(Question(text=text)).labels == (label,)
+    assert either_engine.answer(Question(text=text)).labels == (label,)
 
 
-def test_two_questions_get_two_answers(engine: Engine) -> None:
+def test_two_questions_get_two_answers(either_engine: Engine) -> None:
     """Each is answered once, in order."""
-    assert labels(engine, "MSC安全嗎?NSC呢?") == [("cell.safety:MSC", "cell.safety:NSC")]
-    assert labels(engine, "ALS是什麼病?治得好嗎?") == [("als.what", "als.cure")]
+    assert labels(either_engine, "MSC安全嗎?NSC呢?") == [("cell.safety:MSC", "cell.safety:NSC")]
+    assert labels(either_engine, "ALS是什麼病?治得好嗎?") == [("als.what", "als.cure")]
 
 
 @pytest.mark.parametrize(
@@ -57,31 +57,37 @@ def test_two_questions_get_two_answers(engine: Engine) -> None:
         ("adipose = the stuff they get from liposuction? any use for als", "msc.source:AD"),
     ],
 )
-def test_what_leans_on_the_question_is_no_second_one(engine: Engine, text: str, label: str) -> None:
+def test_what_leans_on_the_question_is_no_second_one(
+    either_engine: Engine, text: str, label: str
+) -> None:
     """A piece that the whole message does not ask for gets no answer of its own."""
-    assert labels(engine, text) == [(label,)]
+    assert labels(either_engine, text) == [(label,)]
 
 
-def test_a_cell_named_in_one_sentence_is_meant_in_the_next(engine: Engine) -> None:
+def test_a_cell_named_in_one_sentence_is_meant_in_the_next(either_engine: Engine) -> None:
     """What is asked of "they" is asked of the cell named before, within a message and after it."""
-    assert labels(engine, "神经干细胞怎么打的,打完有啥风险") == [("route", "cell.safety:NSC")]
-    assert labels(engine, "神经干细胞怎么打的", "安全嗎")[1] == ("cell.safety:NSC",)
+    assert labels(either_engine, "神经干细胞怎么打的,打完有啥风险") == [
+        ("route", "cell.safety:NSC")
+    ]
+    assert labels(either_engine, "神经干细胞怎么打的", "安全嗎")[1] == ("cell.safety:NSC",)
 
 
-def test_follow_ups_lean_on_what_came_before(engine: Engine) -> None:
+def test_follow_ups_lean_on_what_came_before(either_engine: Engine) -> None:
     """A cell alone takes the question before it, a question alone the cell."""
-    assert labels(engine, "MSC有效嗎", "那NSC呢", "安全嗎") == [
+    assert labels(either_engine, "MSC有效嗎", "那NSC呢", "安全嗎") == [
         ("cell.evidence:MSC",),
         ("cell.evidence:NSC",),
         ("cell.safety:NSC",),
     ]
 
 
-def test_another_question_about_another_cell_is_its_own(engine: Engine) -> None:
+def test_another_question_about_another_cell_is_its_own(either_engine: Engine) -> None:
     """What is asked in so many words is not replaced by what was asked before."""
-    assert labels(engine, "MSC安全嗎", "NSC有效嗎")[1] == ("cell.evidence:NSC",)
-    assert labels(engine, "MSC有效嗎", "NSC安全嗎")[1] == ("cell.safety:NSC",)
-    assert labels(engine, "MSC安全嗎?NSC有效嗎?") == [("cell.safety:MSC", "cell.evidence:NSC")]
+    assert labels(either_engine, "MSC安全嗎", "NSC有效嗎")[1] == ("cell.evidence:NSC",)
+    assert labels(either_engine, "MSC有效嗎", "NSC安全嗎")[1] == ("cell.safety:NSC",)
+    assert labels(either_engine, "MSC安全嗎?NSC有效嗎?") == [
+        ("cell.safety:MSC", "cell.evidence:NSC")
+    ]
 
 
 def test_ordinals_choose_from_what_was_listed(either_engine: Engine) -> None:
@@ -90,10 +96,13 @@ def test_ordinals_choose_from_what_was_listed(either_engine: Engine) -> None:
     assert labels(either_engine, "有哪三种干细胞", "最后一种呢")[1] == ("cell.overview:iPSC",)
 
 
-def test_those_two_are_the_two_talked_of(engine: Engine) -> None:
+def test_those_two_are_the_two_talked_of(either_engine: Engine) -> None:
     """Asking how those two differ compares the cells asked about before."""
     reached = labels(
-        engine, "what's the evidence for MSC", "what about NSC", "and how do those two differ"
+        either_engine,
+        "what's the evidence for MSC",
+        "what about NSC",
+        "and how do those two differ",
     )
     assert reached[-1] == ("compare:MSC,NSC",)
 
@@ -136,10 +145,10 @@ def test_both_scripts_get_the_same_answer(either_engine: Engine) -> None:
     assert (hant.language, hans.language) == (Language.ZH_HANT, Language.ZH_HANS)
 
 
-def test_the_wanted_language_wins(engine: Engine) -> None:
+def test_the_wanted_language_wins(either_engine: Engine) -> None:
     """Whoever has chosen a language gets it, whatever they type."""
     assert (
-        engine.answer(Question(text="is MSC safe", language=Language.ZH_HANS)).language
+        either_engine.answer(Question(text="is MSC safe", language=Language.ZH_HANS)).language
         is Language.ZH_HANS
     )
 

@@ -19,9 +19,9 @@ def carried(engine: Engine, text: str, topic: Topic, **likely: float) -> tuple[s
 
 
 @pytest.mark.parametrize("text", ["那NSC呢", "第二個", "安全嗎", "and the next one", ""])
-def test_without_a_topic_everything_stands_alone(words_engine: Engine, text: str) -> None:
+def test_without_a_topic_everything_stands_alone(either_engine: Engine, text: str) -> None:
     """The first message of a conversation is no follow-up."""
-    assert carried(words_engine, text, Topic(), cell_safety=0.9) == ()
+    assert carried(either_engine, text, Topic(), cell_safety=0.9) == ()
 
 
 @pytest.mark.parametrize(
@@ -34,25 +34,25 @@ def test_without_a_topic_everything_stands_alone(words_engine: Engine, text: str
         ("number 4", "trial.detail:msc-4"),
     ],
 )
-def test_an_ordinal_chooses_from_the_list(words_engine: Engine, text: str, label: str) -> None:
+def test_an_ordinal_chooses_from_the_list(either_engine: Engine, text: str, label: str) -> None:
     """After a list of trials an ordinal is one of them."""
-    assert carried(words_engine, text, TRIALS_OF_MSC) == (label,)
+    assert carried(either_engine, text, TRIALS_OF_MSC) == (label,)
 
 
-def test_an_ordinal_beyond_the_list_chooses_nothing(words_engine: Engine) -> None:
+def test_an_ordinal_beyond_the_list_chooses_nothing(either_engine: Engine) -> None:
     """The ninth of five is none of them."""
-    assert carried(words_engine, "第九個", TRIALS_OF_MSC) == ()
+    assert carried(either_engine, "第九個", TRIALS_OF_MSC) == ()
 
 
-def test_an_ordinal_after_all_trials_counts_all(words_engine: Engine) -> None:
+def test_an_ordinal_after_all_trials_counts_all(either_engine: Engine) -> None:
     """After the whole table the ninth is its last."""
-    assert carried(words_engine, "第九個", Topic(intent="trials.list")) == ("trial.detail:nsc-4",)
+    assert carried(either_engine, "第九個", Topic(intent="trials.list")) == ("trial.detail:nsc-4",)
 
 
-def test_an_ordinal_after_one_trial_counts_its_neighbours(words_engine: Engine) -> None:
+def test_an_ordinal_after_one_trial_counts_its_neighbours(either_engine: Engine) -> None:
     """After one trial the second is the second of the same cell."""
     topic = Topic(intent="trial.detail", about=("nsc-3",), cells=("NSC",))
-    assert carried(words_engine, "the second one", topic) == ("trial.detail:nsc-2",)
+    assert carried(either_engine, "the second one", topic) == ("trial.detail:nsc-2",)
 
 
 @pytest.mark.parametrize(
@@ -65,24 +65,24 @@ def test_an_ordinal_after_one_trial_counts_its_neighbours(words_engine: Engine) 
     ],
 )
 def test_an_ordinal_after_the_three_cells_is_a_cell(
-    words_engine: Engine, text: str, score: float, label: str
+    either_engine: Engine, text: str, score: float, label: str
 ) -> None:
     """After the three kinds the second is NSC, asked what the text asks."""
-    assert carried(words_engine, text, Topic(intent="stemcell.why"), cell_safety=score) == (label,)
+    assert carried(either_engine, text, Topic(intent="stemcell.why"), cell_safety=score) == (label,)
 
 
-def test_an_ordinal_chooses_from_what_was_offered(words_engine: Engine) -> None:
+def test_an_ordinal_chooses_from_what_was_offered(either_engine: Engine) -> None:
     """Else an ordinal is one of the choices just offered."""
     topic = Topic(options=("als.what", "als.cure"))
-    assert carried(words_engine, "第二個", topic) == ("als.cure",)
-    assert carried(words_engine, "第三個", topic) == ()
+    assert carried(either_engine, "第二個", topic) == ("als.cure",)
+    assert carried(either_engine, "第三個", topic) == ()
 
 
-def test_an_ordinal_beside_a_cell_is_no_follow_up(words_engine: Engine) -> None:
+def test_an_ordinal_beside_a_cell_is_no_follow_up(either_engine: Engine) -> None:
     """The first MSC trial says by itself which list is meant."""
     topic = Topic(intent="als.what", options=("als.what", "als.cure"))
-    assert carried(words_engine, "the second one", topic) == ("als.cure",)
-    assert carried(words_engine, "the second NSC trial in the table", topic) == ()
+    assert carried(either_engine, "the second one", topic) == ("als.cure",)
+    assert carried(either_engine, "the second NSC trial in the table", topic) == ()
 
 
 @pytest.mark.parametrize(
@@ -96,61 +96,61 @@ def test_an_ordinal_beside_a_cell_is_no_follow_up(words_engine: Engine) -> None:
     ],
 )
 def test_a_name_alone_takes_the_question_before_it(
-    words_engine: Engine, intent: str, text: str, label: str
+    either_engine: Engine, intent: str, text: str, label: str
 ) -> None:
     """Another cell or tissue is asked what was asked of the one before."""
     topic = Topic(intent=intent, about=("MSC",), cells=("MSC",))
-    assert carried(words_engine, text, topic) == (label,)
+    assert carried(either_engine, text, topic) == (label,)
 
 
-def test_what_asks_by_itself_keeps_its_question(words_engine: Engine) -> None:
+def test_what_asks_by_itself_keeps_its_question(either_engine: Engine) -> None:
     """A clear question about another cell does not take the intent before it."""
     topic = Topic(intent="cell.evidence", about=("MSC",), cells=("MSC",))
     asked = "what are the side effects of NSC"
-    assert carried(words_engine, asked, topic, cell_safety=0.8) == ()
-    assert carried(words_engine, "NSC安全嗎", topic, cell_safety=0.8) == ()
-    assert carried(words_engine, "那NSC呢", topic) == ("cell.evidence:NSC",)
+    assert carried(either_engine, asked, topic, cell_safety=0.8) == ()
+    assert carried(either_engine, "NSC安全嗎", topic, cell_safety=0.8) == ()
+    assert carried(either_engine, "那NSC呢", topic) == ("cell.evidence:NSC",)
 
 
-def test_the_same_name_alone_starts_anew(words_engine: Engine) -> None:
+def test_the_same_name_alone_starts_anew(either_engine: Engine) -> None:
     """Whoever types just the cell that was talked of wants to know what it is."""
     topic = Topic(intent="cell.safety", about=("MSC",), cells=("MSC",))
-    assert carried(words_engine, "MSC", topic) == ()
+    assert carried(either_engine, "MSC", topic) == ()
 
 
 @pytest.mark.parametrize("text", ["和NSC比呢", "how is it different from NSC"])
-def test_beside_another_cell(words_engine: Engine, text: str) -> None:
+def test_beside_another_cell(either_engine: Engine, text: str) -> None:
     """Comparing with one cell compares it with the cell talked of."""
     topic = Topic(intent="cell.overview", about=("MSC",), cells=("MSC",))
-    assert carried(words_engine, text, topic, compare=0.2) == ("compare:MSC,NSC",)
+    assert carried(either_engine, text, topic, compare=0.2) == ("compare:MSC,NSC",)
 
 
-def test_a_question_alone_takes_the_cell(words_engine: Engine) -> None:
+def test_a_question_alone_takes_the_cell(either_engine: Engine) -> None:
     """A question that names nothing is asked of the cells before it."""
     topic = Topic(intent="cell.evidence", about=("NSC",), cells=("NSC",))
-    assert carried(words_engine, "安全嗎", topic, cell_safety=0.6) == ("cell.safety:NSC",)
-    assert carried(words_engine, "安全嗎", topic, cell_safety=0.05) == ()
-    assert carried(words_engine, "幹細胞安全嗎", topic, cell_safety=0.6) == ()
+    assert carried(either_engine, "安全嗎", topic, cell_safety=0.6) == ("cell.safety:NSC",)
+    assert carried(either_engine, "安全嗎", topic, cell_safety=0.05) == ()
+    assert carried(either_engine, "幹細胞安全嗎", topic, cell_safety=0.6) == ()
 
 
-def test_a_question_alone_takes_the_tissue(words_engine: Engine) -> None:
+def test_a_question_alone_takes_the_tissue(either_engine: Engine) -> None:
     """After a tissue the question is about that tissue."""
     topic = Topic(intent="msc.source", about=("UC",), cells=("MSC",))
-    assert carried(words_engine, "安全嗎", topic, cell_safety=0.6) == ("msc.source:UC",)
+    assert carried(either_engine, "安全嗎", topic, cell_safety=0.6) == ("msc.source:UC",)
 
 
-def test_two_likely_questions_are_no_follow_up(words_engine: Engine) -> None:
+def test_two_likely_questions_are_no_follow_up(either_engine: Engine) -> None:
     """Where two intents are equally likely nothing is guessed."""
     topic = Topic(intent="cell.evidence", about=("NSC",), cells=("NSC",))
-    assert carried(words_engine, "會怎樣嗎", topic, cell_safety=0.3, cell_limits=0.29) == ()
+    assert carried(either_engine, "會怎樣嗎", topic, cell_safety=0.3, cell_limits=0.29) == ()
 
 
-def test_those_two_are_the_cells_talked_of_lately(words_engine: Engine) -> None:
+def test_those_two_are_the_cells_talked_of_lately(either_engine: Engine) -> None:
     """Asking how they differ compares the last two cells, in the review's order."""
     topic = Topic(intent="cell.evidence", about=("MSC",), cells=("iPSC", "NSC", "MSC"))
-    assert carried(words_engine, "那兩種差在哪", topic, compare=0.4) == ("compare:MSC,NSC",)
+    assert carried(either_engine, "那兩種差在哪", topic, compare=0.4) == ("compare:MSC,NSC",)
     one = Topic(intent="cell.evidence", about=("MSC",), cells=("MSC",))
-    assert carried(words_engine, "那兩種差在哪", one, compare=0.4) == ()
+    assert carried(either_engine, "那兩種差在哪", one, compare=0.4) == ()
 
 
 @pytest.mark.parametrize(
@@ -163,11 +163,11 @@ def test_those_two_are_the_cells_talked_of_lately(words_engine: Engine) -> None:
     ],
 )
 def test_questions_about_the_trial_before(
-    words_engine: Engine, text: str, likely: dict[str, float], label: str
+    either_engine: Engine, text: str, likely: dict[str, float], label: str
 ) -> None:
     """After a trial what is asked is asked of it, and the next is the one after it."""
     topic = Topic(intent="trial.detail", about=("msc-4",), cells=("MSC",))
-    assert carried(words_engine, text, topic, **likely) == (label,)
+    assert carried(either_engine, text, topic, **likely) == (label,)
 
 
 @pytest.mark.parametrize(
@@ -179,23 +179,23 @@ def test_questions_about_the_trial_before(
     ],
 )
 def test_what_is_not_about_the_trial(
-    words_engine: Engine, text: str, likely: dict[str, float]
+    either_engine: Engine, text: str, likely: dict[str, float]
 ) -> None:
     """A clear question of its own, thanks and the weather are not about the trial."""
     topic = Topic(intent="trial.detail", about=("msc-4",), cells=("MSC",))
-    assert carried(words_engine, text, topic, **likely) == ()
+    assert carried(either_engine, text, topic, **likely) == ()
 
 
-def test_other_ones_are_not_the_trial_before(words_engine: Engine) -> None:
+def test_other_ones_are_not_the_trial_before(either_engine: Engine) -> None:
     """Asking for others ("by vein too?") is not asked of the trial that was told."""
     topic = Topic(intent="trial.detail", about=("msc-3",), cells=("MSC",))
-    assert carried(words_engine, "還有別的從靜脈給的嗎", topic, route=0.5) == ()
+    assert carried(either_engine, "還有別的從靜脈給的嗎", topic, route=0.5) == ()
 
 
-def test_after_the_last_trial_there_is_no_next(words_engine: Engine) -> None:
+def test_after_the_last_trial_there_is_no_next(either_engine: Engine) -> None:
     """The one after the last is none."""
     topic = Topic(intent="trial.detail", about=("nsc-4",), cells=("NSC",))
-    assert carried(words_engine, "下一個", topic) == ()
+    assert carried(either_engine, "下一個", topic) == ()
 
 
 # --- pronouns, places, what a word implies -----------------------------------------------------
@@ -205,43 +205,43 @@ def test_after_the_last_trial_there_is_no_next(words_engine: Engine) -> None:
     ("text", "label"),
     [("first one, side effects?", "cell.safety:NSC"), ("第二個呢", "cell.overview:iPSC")],
 )
-def test_ordinals_choose_of_the_two_compared(words_engine: Engine, text: str, label: str) -> None:
+def test_ordinals_choose_of_the_two_compared(either_engine: Engine, text: str, label: str) -> None:
     """After two cells side by side, the first is the first of these two."""
     topic = Topic(intent="compare", about=("NSC", "iPSC"), cells=("NSC", "iPSC"))
     likely = {"trial_detail": 0.5, "cell_safety": 0.4} if "side" in text else {}
-    assert carried(words_engine, text, topic, **likely) == (label,)
+    assert carried(either_engine, text, topic, **likely) == (label,)
 
 
-def test_an_ordinal_keeps_what_was_asked(words_engine: Engine) -> None:
+def test_an_ordinal_keeps_what_was_asked(either_engine: Engine) -> None:
     """After a question about safety "and the second one?" asks about its safety."""
     topic = Topic(intent="cell.safety", about=("NSC",), cells=("iPSC", "NSC"))
-    assert carried(words_engine, "第二個呢", topic) == ("cell.safety:iPSC",)
+    assert carried(either_engine, "第二個呢", topic) == ("cell.safety:iPSC",)
 
 
-def test_what_belongs_to_a_cell_stands_for_it(words_engine: Engine) -> None:
+def test_what_belongs_to_a_cell_stands_for_it(either_engine: Engine) -> None:
     """Asked of "the reprogrammed one", it is asked of the cell that is reprogrammed."""
     topic = Topic(intent="cell.safety", about=("NSC",), cells=("NSC",))
-    assert carried(words_engine, "and the reprogrammed one", topic) == ("cell.safety:iPSC",)
+    assert carried(either_engine, "and the reprogrammed one", topic) == ("cell.safety:iPSC",)
 
 
-def test_the_same_is_asked_of_another_place(words_engine: Engine) -> None:
+def test_the_same_is_asked_of_another_place(either_engine: Engine) -> None:
     """「台灣呢」 after a question about the law asks about the law there."""
     law = Topic(intent="regulation")
-    assert carried(words_engine, "台灣呢", law) == ("regulation",)
-    assert carried(words_engine, "台灣呢", Topic(intent="als.cure")) == ()
+    assert carried(either_engine, "台灣呢", law) == ("regulation",)
+    assert carried(either_engine, "台灣呢", Topic(intent="als.cure")) == ()
 
 
-def test_why_so_hard_is_asked_of_the_cell(words_engine: Engine) -> None:
+def test_why_so_hard_is_asked_of_the_cell(either_engine: Engine) -> None:
     """A short "why is it so hard?" after talk of a cell is about that cell."""
     topic = Topic(intent="cell.evidence", about=("iPSC",), cells=("iPSC",))
-    assert carried(words_engine, "難在哪", topic, als_why_hard=0.6) == ("cell.limits:iPSC",)
-    assert carried(words_engine, "漸凍症難在哪", topic, als_why_hard=0.6) == ()
+    assert carried(either_engine, "難在哪", topic, als_why_hard=0.6) == ("cell.limits:iPSC",)
+    assert carried(either_engine, "漸凍症難在哪", topic, als_why_hard=0.6) == ()
 
 
-def test_two_of_them_side_by_side_need_no_more(words_engine: Engine) -> None:
+def test_two_of_them_side_by_side_need_no_more(either_engine: Engine) -> None:
     """「那兩個差在哪」 is the comparison of the two lately talked of, whatever it is like."""
     topic = Topic(intent="cell.mechanism", about=("MSC",), cells=("NSC", "MSC"))
-    assert carried(words_engine, "那兩個差在哪", topic, glossary=0.2) == ("compare:MSC,NSC",)
+    assert carried(either_engine, "那兩個差在哪", topic, glossary=0.2) == ("compare:MSC,NSC",)
 
 
 # --- the topic --------------------------------------------------------------------------------

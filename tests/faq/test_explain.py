@@ -20,9 +20,9 @@ def line(lines: list[str], start: str) -> str:
     return next(each for each in lines if each.strip().startswith(start)).strip()
 
 
-def test_every_step_of_a_question(words_engine: Engine) -> None:
+def test_every_step_of_a_question(either_engine: Engine) -> None:
     """From what was typed to what was decided, each step has its line."""
-    lines = why(words_engine, "MSC安全嗎")
+    lines = why(either_engine, "MSC安全嗎")
     assert lines[:5] == [
         "typed       'MSC安全嗎'",
         "language    zh-Hant",
@@ -55,66 +55,66 @@ def test_meaning_is_told_where_there_is_an_encoder(engine: Engine, words_engine:
     assert not line(why(engine, "MSC安全嗎"), "alike").endswith(" 0.00 by meaning")
 
 
-def test_sentences_are_explained_one_by_one(words_engine: Engine) -> None:
+def test_sentences_are_explained_one_by_one(either_engine: Engine) -> None:
     """A message of two sentences is shown as a whole and in its parts."""
-    lines = why(words_engine, "MSC安全嗎?NSC呢?")
+    lines = why(either_engine, "MSC安全嗎?NSC呢?")
     assert "sentence 1: 'MSC安全嗎?'" in lines
     assert "sentence 2: 'NSC呢?'" in lines
     assert lines[-1].startswith("decision    answered: cell.safety:MSC, cell.safety:NSC (")
-    assert not [each for each in why(words_engine, "MSC安全嗎") if each.startswith("sentence")]
+    assert not [each for each in why(either_engine, "MSC安全嗎") if each.startswith("sentence")]
 
 
-def test_what_the_guards_saw(words_engine: Engine) -> None:
+def test_what_the_guards_saw(either_engine: Engine) -> None:
     """An emergency is told by its label."""
-    lines = why(words_engine, "爸爸臉色發紫叫不醒")
+    lines = why(either_engine, "爸爸臉色發紫叫不醒")
     assert lines[3] == "guards      safety.emergency"
     assert lines[-1].startswith("decision    urgent: safety.emergency (")
 
 
-def test_rows_and_choices_are_told(words_engine: Engine) -> None:
+def test_rows_and_choices_are_told(either_engine: Engine) -> None:
     """A narrowed list names its rows; an unsure reply what it offers."""
-    assert line(why(words_engine, "trials in 2021"), "decides") == (
+    assert line(why(either_engine, "trials in 2021"), "decides") == (
         "decides   answers trials.list, rows msc-3, msc-4"
     )
-    assert line(why(words_engine, "18人那個"), "decides") == (
+    assert line(why(either_engine, "18人那個"), "decides") == (
         "decides   offers trial.detail:nsc-2, trial.detail:nsc-4"
     )
 
 
-def test_the_topic_is_taken_into_account(words_engine: Engine) -> None:
+def test_the_topic_is_taken_into_account(either_engine: Engine) -> None:
     """A follow-up is explained with what came before it."""
     topic = Topic(intent="cell.safety", about=("MSC",), cells=("MSC",))
-    assert line(why(words_engine, "那NSC呢", topic), "decides") == (
+    assert line(why(either_engine, "那NSC呢", topic), "decides") == (
         "decides   answers cell.safety:NSC"
     )
 
 
-def test_nothing_is_explained_as_nothing(words_engine: Engine) -> None:
+def test_nothing_is_explained_as_nothing(either_engine: Engine) -> None:
     """An empty text names nothing and decides nothing."""
-    lines = why(words_engine, "")
+    lines = why(either_engine, "")
     assert line(lines, "named") == "named     nothing"
     assert line(lines, "decides") == "decides   nothing"
 
 
-def test_private_characters_are_no_names(words_engine: Engine) -> None:
+def test_private_characters_are_no_names(either_engine: Engine) -> None:
     """A character that stands for names here names nothing when a stranger types it."""
-    lines = why(words_engine, f"{MASKS['cell']}安全嗎")
+    lines = why(either_engine, f"{MASKS['cell']}安全嗎")
     assert line(lines, "compared") == "compared  '安全吗'"
 
 
 @pytest.mark.parametrize("text", ["1" * 100_000, "\ud800", "\x00", "{cell}", "a. " * 3000])
-def test_odd_texts_are_explained_too(words_engine: Engine, text: str) -> None:
+def test_odd_texts_are_explained_too(either_engine: Engine, text: str) -> None:
     """Endless and broken texts are cut and shown, and raise nothing."""
-    assert why(words_engine, text)[-1].startswith("decision    ")
+    assert why(either_engine, text)[-1].startswith("decision    ")
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=80))
-def test_any_text_is_explained(words_engine: Engine, text: str) -> None:
+def test_any_text_is_explained(either_engine: Engine, text: str) -> None:
     """Every text has its lines, the last of which is the decision that its reply has."""
-    reply = words_engine.answer(Question(text=text))
+    reply = either_engine.answer(Question(text=text))
     assert (
-        explain(words_engine, Question(text=text))
+        explain(either_engine, Question(text=text))
         .rpartition("\n")[2]
         .startswith(f"decision    {reply.outcome}: ")
     )

@@ -26,6 +26,11 @@ DESPAIR = [
     "whats the point. id be better off dead than a burden to them",
     "i want to kill my self",
     "撐不下去了",
+    "頂唔順啦，真係頂唔順",
+    "我老公傳訊息說要把藥全吃了",
+    "阿爸話佢想吞晒啲安眠藥",
+    "she says she will take all her pills tonight",
+    "i cant cope anymore",
 ]
 HARMLESS = [
     "今天被主管罵,氣死我了😤",
@@ -39,6 +44,11 @@ HARMLESS = [
     "想放棄無創呼吸機",
     "看到“严重不良事件”几个字吓死我了",
     "漸凍症會不會影響呼吸",
+    "照顧三年真的撐不下去了，有沒有喘息服務可以申請",
+    "夜晚又要幫佢轉身，頂唔順喇，邊度搵到替手",
+    "cant cope anymore, is there respite or someone to help at night",
+    "他沒說想死，只是想知道安樂死合不合法",
+    "媽媽今天的藥都吃了嗎",
 ]
 
 

@@ -99,12 +99,12 @@ def test_a_space_stands_where_latin_letters_end_before_chinese(
 
 @pytest.mark.parametrize("language", Language)
 def test_the_buttons_under_an_answer_differ(
-    library: Library, engine: Engine, language: Language
+    library: Library, either_engine: Engine, language: Language
 ) -> None:
     """No two of them say the same and lead elsewhere."""
     alike = []
     for label in every_label(library):
-        reply = engine.reply_for((label,), Question(text="", language=language))
+        reply = either_engine.reply_for((label,), Question(text="", language=language))
         titles = [option.text for option in reply.options]
         if len(set(titles)) < len(titles):
             alike.append((label, titles))

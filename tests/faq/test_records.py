@@ -9,9 +9,9 @@ from faq.records import Records
 from tests.faq.hashed import HashedWords
 
 
-def test_every_trial_is_weighed(words_engine: Engine, library: Library) -> None:
+def test_every_trial_is_weighed(either_engine: Engine, library: Library) -> None:
     """Each trial has one score, the best first."""
-    found = words_engine.records.like(words_engine.reader.read("clots in the lungs"))
+    found = either_engine.records.like(either_engine.reader.read("clots in the lungs"))
     assert sorted(each.label for each in found) == sorted(library.trials)
     scores = [each.score for each in found]
     assert scores == sorted(scores, reverse=True)
@@ -27,7 +27,7 @@ def test_a_record_recalls_itself(either_engine: Engine, library: Library, trial:
 
 
 def test_a_text_that_says_nothing_recalls_nothing(words_engine: Engine) -> None:
-    """Without a word that a record has, every score is zero, in the order of the rows."""
+    """By words alone, where no record has a word of it, all scores are zero, in the rows' order."""
     found = words_engine.records.like(words_engine.reader.read("!?"))
     assert {each.score for each in found} == {0.0}
     assert [each.label for each in found] == list(words_engine.library.trials)

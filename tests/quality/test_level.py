@@ -14,7 +14,7 @@ from tests.quality import FRESH_FILES, HARDER_FILES, QUESTION_FILES, UNSEEN_FILE
 LEVELS = {
     # kind: fewest right, fewest right or offered, most wrong
     "with meaning": {
-        "answer": (258, 271, 3),
+        "answer": (259, 271, 3),
         "decline": (32, 32, 0),
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
@@ -22,23 +22,23 @@ LEVELS = {
         "dialogue": (58, 60, 1),
     },
     "with meaning, harder": {
-        "answer": (305, 370, 14),
+        "answer": (309, 370, 14),
         "decline": (38, 45, 0),
         "safety": (21, 21, 0),
         "oos": (29, 29, 0),
         "smalltalk": (13, 13, 0),
-        "dialogue": (100, 102, 2),
+        "dialogue": (101, 102, 2),
     },
     "with meaning, fresh": {
-        "answer": (528, 557, 6),
-        "decline": (65, 66, 0),
-        "safety": (30, 30, 0),
-        "oos": (41, 41, 1),
-        "smalltalk": (16, 16, 0),
-        "dialogue": (116, 120, 3),
+        "answer": (635, 665, 9),
+        "decline": (80, 81, 0),
+        "safety": (40, 40, 0),
+        "oos": (53, 53, 1),
+        "smalltalk": (17, 17, 0),
+        "dialogue": (117, 120, 3),
     },
     "with meaning, unseen": {
-        "answer": (271, 282, 5),
+        "answer": (272, 283, 5),
         "decline": (34, 34, 0),
         "safety": (15, 15, 0),
         "oos": (23, 23, 0),
@@ -46,7 +46,7 @@ LEVELS = {
         "dialogue": (62, 64, 2),
     },
     "by words": {
-        "answer": (249, 269, 5),
+        "answer": (251, 270, 4),
         "decline": (31, 31, 0),
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
