@@ -8,6 +8,7 @@ const state = {
   read: {}, // what has been seen of each person's chat, as "person chat"
   reply: null, // the message that is answered
   edit: null, // the message of one's own that is changed
+  drawn: new Map(), // messages as they stand on the page, by number
   opened: new Set(), // messages whose folded quotes are open
   bot: "",
   commands: [],
@@ -72,7 +73,7 @@ const look = async () => {
 };
 
 const go = (person, chat) => {
-  Object.assign(state, { person, chat, happened: -1, reply: null, edit: null });
+  Object.assign(state, { person, chat, happened: -1, reply: null, edit: null, drawn: new Map() });
   history.replaceState(null, "", `#${person}/${chat}`);
   $("messages").replaceChildren();
   $("text").value = "";
@@ -91,13 +92,30 @@ const show = (seen) => {
   state.bot = seen.bot;
   state.commands = seen.commands;
   showPeople(seen.people);
-  list.replaceChildren(...seen.messages.map(messageItem));
-  if (!seen.started) list.append(startItem());
+  redraw(list, [...seen.messages.map(itemOf), ...(seen.started ? [] : [startItem()])]);
   showKeys(seen.keyboard);
   if (atEnd) list.scrollTop = list.scrollHeight;
 };
 
+// Only what changed is touched: whoever listens to the page hears new messages, not all again.
+const redraw = (list, items) => {
+  items.forEach((item, at) => {
+    if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null);
+  });
+  while (list.children.length > items.length) list.lastChild.remove();
+};
+
+const itemOf = (message) => {
+  const words = JSON.stringify(message);
+  const known = state.drawn.get(message.id);
+  if (known?.words === words) return known.item;
+  const item = messageItem(message);
+  state.drawn.set(message.id, { words, item });
+  return item;
+};
+
 const showPeople = (people) => {
+  const focused = document.activeElement?.dataset.key;
   const items = people.map((person) => {
     const chats = person.chats.map((chat) => {
       const here = person.id === state.person && chat.id === state.chat;
@@ -114,12 +132,14 @@ const showPeople = (people) => {
         made("span", { textContent: `${chat.group ? "👪" : "💬"} ${chat.title}` }),
         fresh > 0 ? made("span", { className: "fresh", textContent: fresh, title: `${fresh} new` }) : null,
       );
+      button.dataset.key = key;
       if (here) button.setAttribute("aria-current", "page");
       return made("li", {}, button);
     });
     return made("li", {}, made("h3", { textContent: person.name }), made("ul", {}, ...chats));
   });
   $("people").replaceChildren(...items);
+  if (focused) $("people").querySelector(`[data-key="${focused}"]`)?.focus();
 };
 
 const messageItem = (message) => {
