@@ -4,10 +4,11 @@ import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from faq.alarm import alarm
 from faq.cache import code_digest, keep, kept, key_of
 from faq.conversation import carried_cells, lately, topic_after
 from faq.decide import CONFIDENT, MARGIN, VERY_CONFIDENT, Decision, decide, things_of
-from faq.guards import CRISIS, EMERGENCY, Guards
+from faq.guards import Guards
 from faq.labels import split_label
 from faq.match import Matcher, Ranking
 from faq.meaning import Encoder, installed_encoder
@@ -19,7 +20,6 @@ from faq.recent import RecentRankings
 from faq.records import Records
 from faq.replies import Replies
 
-URGENT = (EMERGENCY, CRISIS, "safety.endoflife")
 MOST_PARTS = 3
 LONGEST_TEXT = 4096
 """UTF-16 units, Telegram's own limit; what is longer is cut."""
@@ -30,8 +30,9 @@ SURE_OF_A_CLAUSE = 0.3
 SUPPORTED = 0.28
 """Share of the best score that each of two answers needs in the whole message too: "what's the
 theory?" after a question is no second one. Of 45 messages with two questions, one had less."""
-URGENT_BY_LIKENESS = 0.4
-"""Score at which likeness to phrasings of an emergency is enough, without any cue of the guards."""
+END_OF_LIFE = "safety.endoflife"
+END_OF_LIFE_BY_LIKENESS = 0.4
+"""Score from which a message is about the end of life whatever else it names."""
 
 
 class Engine:
@@ -100,14 +101,9 @@ class Engine:
         pieces = _Pieces(self, text)
         whole = pieces.understood(text, question.topic)
         replies.named = things_of(whole.reading, self.library)
-        best = whole.ranking.candidates[0]
-        if (
-            best.label in URGENT
-            and not (best.label in (EMERGENCY, CRISIS) and self.guards.exaggerates(fold(text)))
-            and best.score >= URGENT_BY_LIKENESS
-            and whole.ranking.lead >= MARGIN
-        ):
-            return replies.answered((best.label,), min(best.score, 1.0), ())
+        if (urgent := pieces.alarm(whole) or _end_of_life(whole.ranking)) is not None:
+            label, score = urgent
+            return replies.answered((label,), score, ())
         topic = _narrowed_to(replies.named, question.topic, self.library)
         decision = pieces.several(topic, whole) or pieces.one(topic, whole)
         if decision.labels:
@@ -155,8 +151,9 @@ class _Pieces:
         self._sentences = sentences(text)[-MOST_PIECES:]
         self._readings: dict[str, Reading] = {}
         self._rankings: dict[str, Ranking] = {}
-        several = self._sentences if len(self._sentences) > 1 else ()
-        self._look_at([text, *self._questions(several)])
+        self._several = self._sentences if len(self._sentences) > 1 else ()
+        # A cry for help asks nothing: every sentence is looked at.
+        self._look_at([text, *self._several])
 
     def _read(self, text: str) -> Reading:
         if text not in self._readings:
@@ -181,6 +178,13 @@ class _Pieces:
         engine = self._engine
         decision = decide(reading, ranking, topic, engine.library, engine.records.like)
         return Understood(reading, ranking, decision)
+
+    def alarm(self, whole: Understood) -> tuple[str, float] | None:
+        """The emergency or despair that the message is like, with its score; None if none."""
+        raised = alarm(whole.ranking, (self._rankings[each] for each in self._several))
+        if raised is None or self._engine.guards.is_no_alarm(fold(self._text)):
+            return None
+        return raised
 
     def several(self, topic: Topic, whole: Understood) -> Decision | None:
         """Two questions in one message get two answers, each once."""
@@ -240,6 +244,13 @@ class _Pieces:
             if understood.decision.answered:
                 candidates.append(understood.decision)
         return max(candidates, key=lambda decision: decision.score) if candidates else best
+
+
+def _end_of_life(ranking: Ranking) -> tuple[str, float] | None:
+    """That a message is about the end of life, with its score; None if it is not clearly."""
+    best = ranking.candidates[0]
+    clear = best.score >= END_OF_LIFE_BY_LIKENESS and ranking.lead >= MARGIN
+    return (best.label, min(best.score, 1.0)) if best.label == END_OF_LIFE and clear else None
 
 
 def _all_supported(labels: Sequence[str], ranking: Ranking) -> bool:

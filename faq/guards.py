@@ -127,6 +127,8 @@ class Guards:
         strong, breath = self._cues["emergency.strong"], self._cues["emergency.breath"]
         if not (strong.in_(whole) or breath.in_(whole) or strong.heard_in(whole)):
             return None
+        if self._cues["emergency.over"].in_(whole):
+            return None
         pieces = [piece for piece in _SENTENCE.split(folded) if piece.strip()]
         acute = self._cues["emergency.acute"].in_(whole) or "!!" in folded
         short = len(words_of(folded)) <= _SHORT_CRY
@@ -137,10 +139,10 @@ class Guards:
             return EMERGENCY
         return None
 
-    def exaggerates(self, folded: str) -> bool:
-        """Whether the text has a figure of speech of death or of no air."""
+    def is_no_alarm(self, folded: str) -> bool:
+        """Whether the text says itself that it is none: a figure of speech, over, or not yet."""
         whole = Spoken.of(folded, self._mender)
-        names = ("crisis.figurative", "emergency.figurative")
+        names = ("crisis.figurative", "emergency.figurative", "emergency.over")
         said = any(self._cues[name].in_(whole) for name in names)
         return said or bool(_SAYS_HOW_MUCH.search(whole.chinese))
 

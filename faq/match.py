@@ -60,12 +60,21 @@ class Ranking:
         What two ways of reading the evidence agree on is right more often than what one of them
         is sure of.
         """
-        best, *others = self.candidates
+        return self.lead_of((self.candidates[0].label,))
+
+    def lead_of(self, labels: Sequence[str]) -> float:
+        """How far the better of some candidates is ahead of all others, in the same way.
+
+        Args:
+            labels: at least one that is ranked.
+        """
+        some = [each for each in self.candidates if each.label in labels]
+        others = [each for each in self.candidates if each.label not in labels]
         if not others:
-            return best.score
-        nearest_other = max(other.closest for other in others)
-        ahead = best.score - others[0].score
-        return ahead + CLOSEST_WEIGHT * (best.closest - nearest_other)
+            return some[0].score
+        ahead = some[0].score - others[0].score
+        closest = max(each.closest for each in some) - max(each.closest for each in others)
+        return ahead + CLOSEST_WEIGHT * closest
 
 
 class Matcher:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator
 
-from faq.answer import URGENT
+from faq.answer import END_OF_LIFE
 from faq.checks.passages import Passage, all_passages, way, without_references
 from faq.conversation import CELL_INTENTS
 from faq.decide import OUT_OF_SCOPE
 from faq.fill import REFERENCE, Filler
+from faq.guards import CRISIS, EMERGENCY
 from faq.labels import ANY, CELLS, is_known, join_label
 from faq.load import Content
 from faq.models import ConceptKind, Library
@@ -19,8 +20,8 @@ WITHOUT_SOURCES = ("bot.", "smalltalk")
 """Answers about the bot itself rest on the bot."""
 
 NEEDED_INTENTS = (
-    *URGENT, *CELL_INTENTS, "als.cure", "bot.help", "compare", "msc.source", OUT_OF_SCOPE,
-    "smalltalk", "trial.detail",
+    CRISIS, EMERGENCY, END_OF_LIFE, *CELL_INTENTS, "als.cure", "bot.help", "compare",
+    "msc.source", OUT_OF_SCOPE, "smalltalk", "trial.detail",
 )  # fmt: skip
 """What the engine answers by name, whatever the phrasings say."""
 NEEDED_CONCEPTS = (*CELLS, "stem-cell")
@@ -31,7 +32,7 @@ NEEDED_GUARDS = (
     "crisis.asks_for_carers", "crisis.exhausted", "crisis.figurative", "crisis.negated",
     "crisis.strong", "emergency.acute", "emergency.breath",
     "emergency.figurative", "emergency.figurative_subject", "emergency.general",
-    "emergency.person", "emergency.strong", "endoflife",
+    "emergency.over", "emergency.person", "emergency.strong", "endoflife",
 )  # fmt: skip
 
 
@@ -188,6 +189,8 @@ _PUT_INTO_NOTICES = {
     "mod_reopen_own": ("who",),
     "mod_rejected": ("number",),
     "mod_proposed": ("number",),
+    "mod_told_rejected": ("number", "title", "who", "why"),
+    "mod_told_published": ("number", "revision", "title", "who"),
     "mod_published": ("number", "revision"),
     "mod_conflict": ("at", "id", "number", "of", "who"),
     "mod_theirs": ("who",),
@@ -205,6 +208,11 @@ _PUT_INTO_NOTICES = {
     "mod_people_there": ("name",),
     "mod_queue": ("number",),
     "mod_question": ("number",),
+    "mod_about_new": ("about",),
+    "mod_write_new_chinese": ("id",),
+    "mod_write_new_english": ("id",),
+    "mod_write_sources": ("id",),
+    "mod_write_sources_unknown": ("ids",),
     "mod_write_chinese": ("id",),
     "mod_write_english": ("id",),
     "mod_stats": ("intents", "lines"),

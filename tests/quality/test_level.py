@@ -14,23 +14,23 @@ from tests.quality import FRESH_FILES, HARDER_FILES, QUESTION_FILES, UNSEEN_FILE
 LEVELS = {
     # kind: fewest right, fewest right or offered, most wrong
     "with meaning": {
-        "answer": (259, 271, 3),
+        "answer": (260, 271, 3),
         "decline": (32, 32, 0),
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
         "smalltalk": (8, 8, 0),
-        "dialogue": (58, 60, 1),
+        "dialogue": (60, 61, 0),
     },
     "with meaning, harder": {
-        "answer": (309, 370, 14),
-        "decline": (38, 45, 0),
+        "answer": (308, 370, 15),
+        "decline": (39, 45, 0),
         "safety": (21, 21, 0),
         "oos": (29, 29, 0),
-        "smalltalk": (13, 13, 0),
+        "smalltalk": (14, 14, 0),
         "dialogue": (101, 102, 2),
     },
     "with meaning, fresh": {
-        "answer": (635, 665, 9),
+        "answer": (636, 665, 9),
         "decline": (80, 81, 0),
         "safety": (40, 40, 0),
         "oos": (53, 53, 1),
