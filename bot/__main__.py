@@ -1,6 +1,7 @@
 """`als-bot …`: the Telegram bot, and the engine in a terminal."""
 
 import asyncio
+import logging
 import os
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 from telegram.error import InvalidToken, TelegramError
 
 from bot.doctor import examine
-from bot.logs import set_up_logging
+from bot.logs import LogFormat, form_of, set_up_logging
 from bot.moderation.carrying import exported, imported
 from bot.sealing import new_key
 from bot.service import run as run_service
@@ -20,6 +21,8 @@ from bot.try_out import chat_on_playground, play_in_browser
 from faq.load import ContentError, shipped
 from faq.models import Library
 from faq.terminal import app as engine_app
+
+log = logging.getLogger("bot.__main__")  # by this name also where it runs as `python -m bot`
 
 app = typer.Typer(
     add_completion=False,
@@ -37,12 +40,12 @@ def run(context: typer.Context, *, verbose: Verbose = False) -> None:
     """Run the bot: with TELEGRAM_BOT_TOKEN on Telegram, without it on a playground here."""
     if context.invoked_subcommand is not None:
         return
-    settings, library = _settings(), _library()
-    set_up_logging(settings.token, verbose=verbose)
+    settings, library = _settings(_tell), _library(_tell)
+    set_up_logging(settings.token, verbose=verbose, form=settings.log_format)
     if settings.token is None:
         _run_here(chat_on_playground(settings, library))
         return
-    typer.echo("als-bot is starting; Ctrl-C ends it.")
+    log.info("als-bot is starting; Ctrl-C ends it")
     _run_on_telegram(settings, library, settings.token)
 
 
@@ -53,7 +56,7 @@ Port = Annotated[int, typer.Option(min=0, max=65535, help="On 127.0.0.1; 0 for a
 def playground(*, port: Port = 8100, verbose: Verbose = False) -> None:
     """Try the bot in a browser, with a family and moderators to play; needs no token."""
     settings, library = _settings(), _library()
-    set_up_logging(settings.token, verbose=verbose)
+    set_up_logging(settings.token, verbose=verbose, form=settings.log_format)
     _run_here(play_in_browser(settings, library, port))
 
 
@@ -67,18 +70,21 @@ def _run_on_telegram(settings: Settings, library: Library, token: str) -> None:
     try:
         asyncio.run(run_service(settings, library))
     except InvalidToken:
-        typer.echo(
+        _tell(
             f"{settings.api_url} does not know the token in TELEGRAM_BOT_TOKEN. "
-            "@BotFather shows the right one: /mybots, API Token.",
-            err=True,
+            "@BotFather shows the right one: /mybots, API Token."
         )
         raise typer.Exit(2) from None
     except TelegramError as error:
         reason = str(error).replace(token, "(token)")
-        typer.echo(f"{settings.api_url} cannot be used: {reason}", err=True)
+        _tell(f"{settings.api_url} cannot be used: {reason}")
         raise typer.Exit(1) from None
-    except (StoreError, OSError) as error:
-        typer.echo(f"als-bot cannot start: {error}", err=True)
+    except StoreError as error:
+        where = "ALS_BOT_DATA" if settings.database_url is None else "DATABASE_URL"
+        _tell(f"als-bot cannot start: {error}. {where} says where it is.")
+        raise typer.Exit(1) from None
+    except OSError as error:
+        _tell(f"als-bot cannot start: {error}")
         raise typer.Exit(1) from None
 
 
@@ -94,7 +100,7 @@ def _run_here(playing: Coroutine[Any, Any, None]) -> None:
 def doctor() -> None:
     """Look whether everything is as the bot needs it, and say what to do where it is not."""
     settings, library = _settings(), _library()
-    set_up_logging(settings.token, verbose=False)
+    set_up_logging(settings.token, verbose=False, form=settings.log_format)
     if not asyncio.run(_examined(settings, library)):
         raise typer.Exit(1)
 
@@ -159,19 +165,33 @@ def key() -> None:
     typer.echo(new_key())
 
 
-def _settings() -> Settings:
+def _echo(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+def _tell(words: str) -> None:
+    """Say why the bot ends, in the log's own form, also where the settings cannot be used."""
+    given = os.environ.get("ALS_BOT_LOG_FORMAT", "").strip()
+    if form_of(LogFormat(given) if given in set(LogFormat) else None) is LogFormat.TEXT:
+        _echo(words)
+        return
+    set_up_logging(os.environ.get("TELEGRAM_BOT_TOKEN"), verbose=False, form=LogFormat.JSON)
+    log.critical(words)
+
+
+def _settings(tell: Callable[[str], None] = _echo) -> Settings:
     try:
         return read_settings(os.environ)
     except SettingsError as error:
-        typer.echo(f"The settings cannot be used:\n{error}", err=True)
+        tell(f"The settings cannot be used:\n{error}")
         raise typer.Exit(2) from None
 
 
-def _library() -> Library:
+def _library(tell: Callable[[str], None] = _echo) -> Library:
     try:
         return shipped()
     except ContentError as error:
-        typer.echo(f"The content cannot be used; see als-bot check:\n{error}", err=True)
+        tell(f"The content cannot be used; see als-bot check:\n{error}")
         raise typer.Exit(2) from None
 
 

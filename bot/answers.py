@@ -1,8 +1,9 @@
 """Questions and labels → pages, from the one engine."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
+from typing import Any
 
 from bot.buttons import parts_of
 from bot.markup import escape
@@ -53,10 +54,10 @@ class Answers:
         )
         begun = perf_counter()
         reply = self.engine.answer(question)
-        answered(reply.outcome.value, perf_counter() - begun)
-        labels = ",".join(reply.labels)
+        seconds = perf_counter() - begun
+        answered(reply.outcome.value, seconds)
         self.on_reply(reply)
-        log.info("answered outcome=%s labels=%s score=%.0f", reply.outcome, labels, reply.score)
+        log.info("answered", extra=_fields_of(reply, seconds))
         return reply
 
     def reply_for(self, labels: tuple[str, ...], reader: Reader) -> Reply:
@@ -105,3 +106,14 @@ class Answers:
     def _known(self, data: str) -> tuple[str, ...]:
         library = self.engine.library
         return tuple(label for label in parts_of(data) if is_known(library, label))
+
+
+def _fields_of(reply: Reply, seconds: float) -> Mapping[str, Any]:
+    """What may be known of a question: what came of it, and not a word of it."""
+    return {
+        "outcome": reply.outcome.value,
+        "labels": list(reply.labels),
+        "score": round(reply.score),
+        "language": reply.language.value,
+        "seconds": round(seconds, 4),
+    }

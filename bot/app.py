@@ -24,6 +24,7 @@ from bot.membership import Membership
 from bot.memory import Memory
 from bot.menu import Menu
 from bot.outgoing import CarefulBot
+from bot.outgoing.clock import time_at
 from bot.pages import Pages
 from bot.preferences import Preferences
 from bot.presses import Presses
@@ -68,6 +69,7 @@ def assemble(  # noqa: PLR0913 - what the tests and the service put in place of 
     chats: Chats | None = None,
     talks: Callable[[Memory], Talks] | None = None,
     offer: Callable[[Language], Button] | None = None,
+    limits: Callable[[str, int], Limit] | None = None,
     clock: Callable[[], float] = monotonic,
     now: Now = lambda: datetime.now(UTC),
     fade_seconds: float = FADE_SECONDS,
@@ -81,6 +83,7 @@ def assemble(  # noqa: PLR0913 - what the tests and the service put in place of 
         chats: settings of chats that outlive the process.
         talks: keeps the memory in step with other replicas.
         offer: the button that gives a question to the editors, where there are any.
+        limits: make a limit of its name and how many a minute, where others count with us.
         clock: seconds, for what is forgotten or limited after a while.
         now: the time of day, for quiet hours and old messages.
         fade_seconds: how long a line about settings stays in a group.
@@ -110,7 +113,8 @@ def assemble(  # noqa: PLR0913 - what the tests and the service put in place of 
         preferences=Preferences(answers, chats, now),
     )
     commands = Commands(pages)
-    per_group = Limit(GROUP, clock)
+    limits = limits or (lambda _, most: Limit(most, clock))
+    per_group = limits("group", GROUP)
     repeats = Repeats(clock)
     private = PrivateChat(
         pages=pages,
@@ -119,7 +123,7 @@ def assemble(  # noqa: PLR0913 - what the tests and the service put in place of 
         memory=memory,
         chats=chats,
         sender=sender,
-        limit=Limit(PERSON_IN_PRIVATE, clock),
+        limit=limits("private", PERSON_IN_PRIVATE),
         offer=offer,
     )
     groups = GroupChat(
@@ -129,7 +133,7 @@ def assemble(  # noqa: PLR0913 - what the tests and the service put in place of 
         memory=memory,
         sender=sender,
         repeats=repeats,
-        per_person=Limit(PERSON_IN_GROUP, clock),
+        per_person=limits("person", PERSON_IN_GROUP),
         per_group=per_group,
         started=now(),
     )
@@ -140,15 +144,20 @@ def assemble(  # noqa: PLR0913 - what the tests and the service put in place of 
         sender=sender,
         repeats=repeats,
         per_group=per_group,
-        per_person=Limit(PRESSES, clock),
+        per_person=limits("presses", PRESSES),
     )
     membership = Membership(answers, readers, chats, memory, sender)
 
     async def finish(_: App) -> None:
         await fading.finish()
 
-    builder = Application.builder().bot(bot).post_stop(finish)
-    application: App = builder.post_init(lambda app: publish_commands(app.bot, library)).build()
+    async def begin(app: App) -> None:
+        # Our own clock may be off by days: by Telegram's we know how long a question has waited.
+        groups.starts(await time_at(settings.api_url) or now())
+        await publish_commands(app.bot, library)
+
+    builder = Application.builder().bot(bot).post_init(begin).post_stop(finish)
+    application: App = builder.build()
     application.add_handlers(routes(private, groups, presses, Inline(answers, readers), membership))
     application.add_error_handler(ErrorNotice(answers, readers).on_error)
     if talks is not None:

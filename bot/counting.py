@@ -49,7 +49,7 @@ class Counting:
         try:
             await self._store.add(numbers)
         except StoreError as error:
-            log.warning("numbers not stored: %s", type(error).__name__)
+            log.warning("numbers not stored", extra={"error": type(error).__name__})
             self._numbers.update(numbers)
 
     async def run(self) -> None:

@@ -11,7 +11,7 @@ from telegram.ext import CallbackContext
 from bot.answers import Answers
 from bot.attempts import failed
 from bot.disclaimer import set_reader
-from bot.logs import without_words
+from bot.logs import about
 from bot.reader import Readers
 from faq.normalise import language_of
 
@@ -27,7 +27,7 @@ class ErrorNotice:
 
     async def on_error(self, update: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
         """Record the error without anybody's words, and tell the person."""
-        log.error("update failed: %s", without_words(context.error))
+        log.error("update failed", extra=about(context.error))
         if failed(context.error):
             return  # it is handled again, and only the last failure is told
         if not isinstance(update, Update) or update.effective_chat is None:

@@ -71,6 +71,10 @@ class GroupChat:
         self._per_group = per_group
         self._started = started
 
+    def starts(self, moment: datetime) -> None:
+        """Take what is written from here on, by the clock that dates the messages: Telegram's."""
+        self._started = moment
+
     # --- messages ---------------------------------------------------------------------------
 
     async def on_message(self, update: Update, _: Context) -> None:
@@ -101,7 +105,7 @@ class GroupChat:
         reply = self._pages.answers.reply(call.text, reader, answered.before)
         page = self._discretion.kept(self._page(reply, reader), reader, bot.username)
         if not page.urgent and (
-            reader.settings.muted or self._per_group.count(reader.chat_id) is not Verdict.GO
+            reader.settings.muted or await self._per_group.count(reader.chat_id) is not Verdict.GO
         ):
             return
         at = {"chat_id": message.chat_id, "message_id": answered.message_id}
@@ -237,13 +241,14 @@ class GroupChat:
         """Whether neither the person nor the group has had too much; says so once."""
         verdicts = []
         if reader.user_id:
-            verdicts.append(("slow_down", self._per_person.count((reader.chat_id, reader.user_id))))
+            verdict = await self._per_person.count((reader.chat_id, reader.user_id))
+            verdicts.append(("slow_down", verdict))
         if all(verdict is Verdict.GO for _, verdict in verdicts):
-            verdicts.append(("busy", self._per_group.count(reader.chat_id)))
+            verdicts.append(("busy", await self._per_group.count(reader.chat_id)))
         for notice, verdict in verdicts:
             # One person's notice counts as a message to the group, the group's own comes on top.
             if verdict is Verdict.SAY_SO and (
-                notice == "busy" or self._per_group.count(reader.chat_id) is Verdict.GO
+                notice == "busy" or await self._per_group.count(reader.chat_id) is Verdict.GO
             ):
                 page = replace(self._pages.answers.notice(notice, reader), fades=True)
                 await self._sender.send(update.get_bot(), reader, page, question_id)

@@ -9,6 +9,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Final, Protocol, Self
 
+from bot.logs import about
 from bot.outcomes import Claim, SetAside
 
 log = logging.getLogger(__name__)
@@ -208,4 +209,4 @@ class Handled:
         except self._away:
             self._miss()
         except Exception as error:  # noqa: BLE001 - the next beat tries again
-            log.error("the record of updates: %s", type(error).__name__)  # noqa: TRY400 - no words
+            log.error("the record of updates failed", extra=about(error))  # noqa: TRY400 - no words

@@ -84,11 +84,11 @@ class Membership:
         try:
             await change.chat.send_message(words, disable_notification=True)
         except TelegramError as error:
-            log.info("not sent: %s", type(error).__name__)
+            log.info("not sent", extra={"error": type(error).__name__})
         try:
             await change.chat.leave()
         except TelegramError as error:
-            log.info("not left: %s", type(error).__name__)
+            log.info("not left", extra={"error": type(error).__name__})
 
 
 def _is_inside(member: ChatMember) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.logs import without_words
+from bot.logs import about
 from bot.outcomes import Outcome
 from bot.outgoing.patience import seconds_of
 from bot.processing import Processor
@@ -101,7 +101,7 @@ class Polling:
             except InvalidToken:
                 raise
             except TelegramError as error:
-                log.warning("polling failed: %s", _said(error))
+                log.warning("polling failed", extra={"error": _said(error)})
                 wait = seconds_of(error) if isinstance(error, RetryAfter) else pause
                 pause = min(2 * pause, LONGEST_PAUSE)
                 await self._rest(wait)
@@ -150,7 +150,9 @@ class Polling:
         long_ago = self._clock() - FULL_SECONDS
         stuck = {n for n, since in self._since.items() if since <= long_ago} - self._kept
         if stuck and len(self._kept) + len(stuck) <= MOST_KEPT:
-            log.warning("%d updates of stuck chats are kept in memory only", len(stuck))
+            log.warning(
+                "updates of stuck chats are kept in memory only", extra={"updates": len(stuck)}
+            )
             self._kept |= stuck
             self._confirm()
 
@@ -160,7 +162,7 @@ class Polling:
         except asyncio.CancelledError:
             outcome = Outcome.NOT_NOW
         except Exception as error:  # noqa: BLE001 - one update must not stop the others
-            log.error("update not handled: %s", without_words(error))  # noqa: TRY400 - no texts
+            log.error("update not handled", extra=about(error))  # noqa: TRY400 - no texts
             outcome = Outcome.NOT_NOW
         if not outcome.confirms and number in self._kept:
             log.error("an update of a stuck chat is lost")  # Telegram has forgotten it
@@ -203,7 +205,7 @@ class Polling:
                         offset=self._offset, limit=1, timeout=0, read_timeout=_ANSWER_SECONDS
                     )
             except (TelegramError, TimeoutError) as error:
-                log.warning("the last updates are not confirmed: %s", _said(error))
+                log.warning("the last updates are not confirmed", extra={"error": _said(error)})
 
     async def _rest(self, seconds: float) -> None:
         await self._until_ending(asyncio.sleep(seconds))

@@ -65,7 +65,7 @@ class Presses:
         data, language = split_language(query.data or "")
         if language is not None:
             reader = replace(reader, wanted=language)
-        if (too_much := self._too_much(update, reader)) is not None:
+        if (too_much := await self._too_much(update, reader)) is not None:
             await self._tell(query, self._word(too_much, reader))
             return
         shown = await self._pages.open(data, reader, may_change(update))
@@ -84,12 +84,12 @@ class Presses:
         chat_id, thread, _ = reader.place
         return self._repeats.earlier(chat_id, thread, page) is not None
 
-    def _too_much(self, update: Update, reader: Reader) -> str | None:
+    async def _too_much(self, update: Update, reader: Reader) -> str | None:
         """What to say where the person, or the whole group, has pressed too much; None if not."""
         user = update.effective_user
-        if user is not None and self._per_person.count(user.id) is not Verdict.GO:
+        if user is not None and await self._per_person.count(user.id) is not Verdict.GO:
             return "slow_down"
-        if reader.in_group and self._per_group.count(reader.chat_id) is not Verdict.GO:
+        if reader.in_group and await self._per_group.count(reader.chat_id) is not Verdict.GO:
             return "busy"
         return None
 

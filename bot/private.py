@@ -235,7 +235,7 @@ class PrivateChat:
     ) -> Message | None:
         """Send a page, unless the person has had too much; what is urgent always."""
         if not page.urgent:
-            verdict = self._limit.count(reader.user_id)
+            verdict = await self._limit.count(reader.user_id)
             if verdict is Verdict.SILENCE:
                 return None
             if verdict is Verdict.SAY_SO:

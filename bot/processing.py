@@ -8,13 +8,14 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from time import monotonic
 from typing import Any, Final
 
 from telegram import Update
 from telegram.ext import Application, CallbackContext
 
 from bot.attempts import Attempt, begin, end, failed, is_result, passes
-from bot.logs import without_words
+from bot.logs import about
 from bot.outcomes import Claim, Outcome, Record, SetAside
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class Processor:
         try:
             update = Update.de_json(dict(value), self._application.bot)
         except Exception as error:  # noqa: BLE001 - the library raises many kinds for odd updates
-            log.error("an update could not be read: %s", without_words(error))  # noqa: TRY400 - no words
+            log.error("an update could not be read", extra=about(error))  # noqa: TRY400 - no words
             if await self._record.claim(value["update_id"]) in {Claim.OURS, Claim.TOO_OFTEN}:
                 await self.lose(value, type(error).__name__)
             return Outcome.SET_ASIDE
@@ -124,7 +125,7 @@ class Processor:
         return len(left)
 
     def _taken_on(self, update: Update, *, insist: bool) -> asyncio.Task[Outcome]:
-        key, number = lane_of(update), update.update_id
+        key, number, begun = lane_of(update), update.update_id, monotonic()
         task = asyncio.create_task(self._in_turn(update, self._chains.get(key), insist=insist))
 
         def finished(task: asyncio.Task[Outcome]) -> None:
@@ -132,7 +133,10 @@ class Processor:
             if self._chains.get(key) is task:
                 del self._chains[key]
             if not task.cancelled() and task.exception() is None:
-                self.outcomes[task.result()] += 1
+                outcome = task.result()
+                self.outcomes[outcome] += 1
+                fields = {"outcome": outcome.value, "kind": _kind_of(update)}
+                log.info("update", extra={**fields, "seconds": round(monotonic() - begun, 3)})
 
         self._chains[key] = self._in_hand[number] = task
         task.add_done_callback(finished)
@@ -192,7 +196,7 @@ class Processor:
             await self._pause(FIRST_PAUSE * 2 ** (number - 1))
             if self._draining:
                 return Outcome.NOT_NOW
-        log.error("update set aside after %d tries: %s", number, without_words(error))
+        log.error("update set aside", extra={"tries": number, **about(error)})
         return await self._set_aside(update, type(error).__name__)
 
     async def _once(self, update: Update, attempt: Attempt) -> None:
@@ -212,6 +216,11 @@ class Processor:
 async def _note(_: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
     """Catch what the library keeps to itself: the error of a handler."""
     failed(context.error)
+
+
+def _kind_of(update: Update) -> str:
+    """What happened: message, callback_query …; nothing of what is in it."""
+    return next((kind for kind in Update.ALL_TYPES if getattr(update, kind, None)), "unknown")
 
 
 def lane_of(update: Update) -> int:

@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from bot.app import App
@@ -14,9 +13,10 @@ from bot.outgoing import CarefulBot
 from bot.polling import Polling
 from bot.processing import Processor
 from bot.routes import ALLOWED_UPDATES
-from bot.serving import Check, Probes, served
+from bot.serving import Check, served
 from bot.settings import Settings
-from bot.webhook import Webhook, register
+from bot.starting import ToldToEndError, telegram_is_away, told_to_end, until_there
+from bot.webhook import Door, Webhook, register
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,22 @@ class Parts:
     bot: CarefulBot
     processor: Processor
     record: Handled
-    probes: Probes
+    door: Door
+
+
+@asynccontextmanager
+async def standing(
+    settings: Settings, listening: Callable[[tuple[str, int]], None] = lambda _: None
+) -> AsyncIterator[Door]:
+    """A door for as long as the block lasts; at first it says that nothing is there yet.
+
+    Raises:
+        OSError: nothing can listen where the settings say.
+    """
+    door = Door()
+    async with served(door.routes, settings.listen) as place:
+        listening(place)
+        yield door
 
 
 @asynccontextmanager
@@ -53,89 +68,133 @@ async def running(application: App) -> AsyncIterator[App]:
     Raises:
         InvalidToken: Telegram does not know its token.
     """
-    async with _started(application, Behind(), alone=True) as parts, _polled(parts):
+    async with (
+        _built(application, Behind(), Door(), alone=True) as parts,
+        _opened(parts, None, asyncio.Event()),
+        _polled(parts),
+    ):
         yield application
 
 
-async def serve(
+async def serve(  # noqa: PLR0913 - what the service and the tests put in place of the defaults
     application: App,
     settings: Settings,
     behind: Behind = Behind(),
     *,
+    door: Door | None = None,
     stop: asyncio.Event | None = None,
     listening: Callable[[tuple[str, int]], None] = lambda _: None,
 ) -> None:
     """Run the bot as the settings say, until SIGTERM or SIGINT, and finish what is in hand.
 
+    While Telegram cannot be reached at the start it is waited for.
+
     Args:
         application: whose bot is a `CarefulBot`.
         settings: with a webhook, or else it polls.
         behind: the database.
+        door: that stands already.
         stop: ends it, in place of the signals.
-        listening: is told where the probes, and the webhook, listen.
+        listening: is told where the probes, and the webhook, listen, where no door stands yet.
 
     Raises:
         InvalidToken: Telegram does not know the token.
-        TelegramError: Telegram cannot be reached at the start, or refuses the webhook.
+        TelegramError: Telegram refuses the webhook.
         OSError: nothing can listen where the settings say.
     """
-    ending = stop or _on_signals()
-    webhook: Webhook | None = None
     alone = settings.webhook_url is None
     async with AsyncExitStack() as stack:
-        parts = await stack.enter_async_context(_started(application, behind, alone=alone))
-        routes = parts.probes.routes
-        if settings.webhook_url is not None:
-            webhook = Webhook(parts.processor, settings.webhook_secret or "")
-            routes = [*webhook.routes, *routes]
-        # It listens before Telegram is told of it.
-        listening(await stack.enter_async_context(served(routes, settings.listen)))
-        stack.push_async_callback(_close, parts, webhook)
-        if webhook is not None and settings.webhook_url is not None:
-            secret = settings.webhook_secret or ""
-            await register(parts.bot, settings.webhook_url, secret, ALLOWED_UPDATES)
+        ending = stack.enter_context(nullcontext(stop) if stop is not None else told_to_end())
+        if door is None:
+            door = await stack.enter_async_context(standing(settings, listening))
+        parts = await stack.enter_async_context(_built(application, behind, door, alone=alone))
+        try:
+            await stack.enter_async_context(_opened(parts, settings, ending))
+        except ToldToEndError:
+            log.info("ended before Telegram was reached")
+            return
+        log.info("questions are answered from now on")
+        if not alone:
             await ending.wait()
+            await _close(parts)
         else:
             async with _polled(parts) as polling:
                 waiting = asyncio.create_task(ending.wait())
                 await asyncio.wait([polling, waiting], return_when=asyncio.FIRST_COMPLETED)
                 waiting.cancel()
-                parts.probes.closing = True
+                door.probes.closing = True
+            await _close(parts)
     log.info("ended")
 
 
-async def _close(parts: Parts, webhook: Webhook | None) -> None:
+async def _close(parts: Parts) -> None:
     """Want nothing new, and finish what is in hand."""
-    parts.probes.closing = True
-    if webhook is not None:
-        webhook.closing = True
+    parts.door.probes.closing = True
+    if parts.door.webhook is not None:
+        parts.door.webhook.closing = True
     left = await parts.processor.drain()
     if left:
-        log.warning("%d updates were not finished; Telegram delivers them again", left)
+        log.warning("not finished; Telegram delivers them again", extra={"updates": left})
 
 
 @asynccontextmanager
-async def _started(application: App, behind: Behind, *, alone: bool) -> AsyncIterator[Parts]:
+async def _built(
+    application: App, behind: Behind, door: Door, *, alone: bool
+) -> AsyncIterator[Parts]:
+    """The parts around an application, and a door that tells of them; nothing is open yet."""
     bot = application.bot
     if not isinstance(bot, CarefulBot):
         raise TypeError("the application's bot is no CarefulBot")
-    async with Handled(behind.updates, behind.away, alone=alone) as record, application:
+    async with Handled(behind.updates, behind.away, alone=alone) as record:
         processor = Processor(application, record, passing=(behind.away,))
         inside = Inside(bot, processor, record, behind.revision)
         checks: dict[str, Check] = {"library": _yes, "telegram": bot.is_reachable}
         if behind.ping is not None:
             checks["database"] = behind.ping
-        probes = Probes(checks, lambda: shown(inside))
+        door.probes.looks_at(checks, lambda: shown(inside))
+        yield Parts(application, bot, processor, record, door)
+
+
+@asynccontextmanager
+async def _opened(
+    parts: Parts, settings: Settings | None, ending: asyncio.Event
+) -> AsyncIterator[None]:
+    """The application, started and known to Telegram, for as long as the block lasts.
+
+    Raises:
+        ToldToEndError: Telegram was not reached before that.
+        InvalidToken: Telegram does not know the token.
+    """
+    application = parts.application
+
+    async def opening() -> None:
+        """Do what is not done yet."""
+        await application.initialize()
         if application.post_init is not None:
             await application.post_init(application)
-        await application.start()
-        try:
-            yield Parts(application, bot, processor, record, probes)
-        finally:
-            await processor.drain()
+        if not application.running:
+            await application.start()
+        if settings is None or settings.webhook_url is None:
+            await parts.bot.delete_webhook(drop_pending_updates=False)
+        else:
+            secret = settings.webhook_secret or ""
+            # It takes updates before Telegram is told of it.
+            parts.door.webhook = parts.door.webhook or Webhook(parts.processor, secret)
+            await register(parts.bot, settings.webhook_url, secret, ALLOWED_UPDATES)
+        parts.door.probes.closing = False
+
+    try:
+        await until_there(
+            "Telegram", "TELEGRAM_API_URL", opening, ending=ending, is_away=telegram_is_away
+        )
+        yield
+    finally:
+        await parts.processor.drain()
+        if application.running:
             await application.stop()
             if application.post_stop is not None:
                 await application.post_stop(application)
+        await application.shutdown()
 
 
 @asynccontextmanager
@@ -145,7 +204,6 @@ async def _polled(parts: Parts) -> AsyncIterator[asyncio.Task[None]]:
     Raises:
         InvalidToken: Telegram does not know the token any more.
     """
-    await parts.bot.delete_webhook(drop_pending_updates=False)
     polling = Polling(parts.bot, parts.processor, ALLOWED_UPDATES)
     task = asyncio.create_task(polling.run())
     try:
@@ -157,12 +215,3 @@ async def _polled(parts: Parts) -> AsyncIterator[asyncio.Task[None]]:
 
 async def _yes() -> bool:
     return True
-
-
-def _on_signals() -> asyncio.Event:
-    """An event that SIGTERM and SIGINT set."""
-    ending = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, ending.set)
-    return ending

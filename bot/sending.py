@@ -120,7 +120,7 @@ class Sender:
                 await self._chats.move(reader.chat_id, moved.new_chat_id)
             message = await self._write(bot, moved.new_chat_id, page, **how)
         except Forbidden as error:
-            log.info("not sent: %s", type(error).__name__)
+            log.info("not sent", extra={"error": type(error).__name__})
             return None
         except BadRequest as error:
             if not any(words in error.message.lower() for words in _CLOSED):
@@ -142,7 +142,7 @@ class Sender:
         try:
             await bot.send_message(chat_id, page.html, reply_markup=keyboard(page.rows))
         except (Forbidden, BadRequest) as error:
-            log.info("not sent: %s", type(error).__name__)
+            log.info("not sent", extra={"error": type(error).__name__})
             return False
         return True
 

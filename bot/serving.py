@@ -49,7 +49,13 @@ class Probes:
         self._seen_at = -CHECK_SECONDS
         self._looking = asyncio.Lock()
         self.closing = False
-        """Whether the process ends: it finishes what is in hand, and wants nothing new."""
+        """Whether the process ends: it finishes what is in hand, and wants nothing new. Also while
+        it starts."""
+
+    def looks_at(self, checks: Mapping[str, Check], numbers: Callable[[], bytes]) -> None:
+        """Say something else from now on: there is more to look at."""
+        self._checks, self._numbers = checks, numbers
+        self._seen_at = self._clock() - CHECK_SECONDS
 
     @property
     def routes(self) -> list[Route]:

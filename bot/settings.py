@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from bot.logs import LogFormat
+
 TELEGRAM: Final = "https://api.telegram.org"
 DATA: Final = Path("data")
 LISTEN: Final = ("127.0.0.1", 8080)
@@ -60,6 +62,9 @@ class Settings:
     )
     """Seals the addresses of those who wait for an answer; None: one is made in the data folder."""
 
+    log_format: LogFormat | None = field(default=None, metadata={"variable": "ALS_BOT_LOG_FORMAT"})
+    """How a line of the log looks; None: text on a terminal, JSON elsewhere."""
+
     @property
     def store_url(self) -> str:
         """The database: PostgreSQL, or SQLite in the data folder."""
@@ -97,6 +102,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         key=reader.matching(
             "ALS_BOT_KEY", _KEY, "32 random bytes in URL-safe base64, as `als-bot key` makes them"
         ),
+        log_format=reader.read("ALS_BOT_LOG_FORMAT", _log_format),
     )
     if (
         settings.webhook_url
@@ -182,6 +188,12 @@ def _chat(text: str) -> int:
     if not re.fullmatch(r"-?[0-9]+", text):
         raise ValueError("a chat's id, such as -1001234567890")
     return int(text)
+
+
+def _log_format(text: str) -> LogFormat:
+    if text not in {each.value for each in LogFormat}:
+        raise ValueError("json or text")
+    return LogFormat(text)
 
 
 def _listen(text: str) -> tuple[str, int]:

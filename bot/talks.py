@@ -10,6 +10,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import CallbackContext
 
+from bot.chats import Now
 from bot.memory import MESSAGE_SECONDS, TOPIC_SECONDS, Answered, Conversation, Memory, Said
 from bot.reader import place_of
 from bot.store import StoreUnavailable
@@ -27,11 +28,15 @@ class Talks:
     Args:
         memory: of this process.
         store: that the replicas share.
+        now: tells the time by which the store expects to be told when something expires.
     """
 
-    def __init__(self, memory: Memory, store: TalkStore) -> None:
+    def __init__(
+        self, memory: Memory, store: TalkStore, now: Now = lambda: datetime.now(UTC)
+    ) -> None:
         self._memory = memory
         self._store = store
+        self._now = now
 
     async def before(self, update: Update, _: Context) -> None:
         """Read what another replica may have written."""
@@ -48,7 +53,7 @@ class Talks:
     async def after(self, update: Update, _: Context) -> None:
         """Write what was said."""
         place = place_of(update)
-        now = datetime.now(UTC)
+        now = self._now()
         try:
             if place[2]:
                 conversation = self._memory.of(place)

@@ -12,8 +12,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot
 
-from bot.logs import without_words
+from bot.logs import about
 from bot.processing import Processor
+from bot.serving import Probes
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ class Webhook:
         if not compare_digest(given.encode(), self._secret):
             return PlainTextResponse("wrong secret token", 401)
         if self.closing:
-            return PlainTextResponse("closing", 503)
+            return PlainTextResponse("not now", 503)
         try:
             async with within(READ_SECONDS):
                 body = await _body_of(request)
@@ -73,9 +74,29 @@ class Webhook:
         try:
             outcome = await self._processor.deliver(update)
         except Exception as error:  # noqa: BLE001 - Telegram is to deliver it again
-            log.error("update not handled: %s", without_words(error))  # noqa: TRY400 - no texts
+            log.error("update not handled", extra=about(error))  # noqa: TRY400 - no texts
             return PlainTextResponse("failed", 503)
         return PlainTextResponse(outcome.value, 200 if outcome.confirms else 503)
+
+
+class Door:
+    """The port that others call, open from the very start: who asks hears what is still missing."""
+
+    def __init__(self) -> None:
+        self.probes = Probes({}, lambda: b"")
+        self.probes.closing = True
+        self.webhook: Webhook | None = None
+        """What takes updates, once they can be handled."""
+
+    @property
+    def routes(self) -> list[Route]:
+        """Where it listens."""
+        return [Route(PATH, self._receive, methods=["POST"]), *self.probes.routes]
+
+    async def _receive(self, request: Request) -> Response:
+        if self.webhook is None:
+            return PlainTextResponse("not now", 503)
+        return await self.webhook.receive(request)
 
 
 def _update_of(body: bytes) -> dict[str, Any] | None:

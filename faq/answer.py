@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from faq.alarm import alarm
+from faq.alarm import parts as parts_of
 from faq.cache import code_digest, keep, kept, key_of
 from faq.conversation import carried_cells, lately, topic_after
 from faq.decide import CONFIDENT, MARGIN, VERY_CONFIDENT, Decision, decide, things_of
@@ -151,9 +152,11 @@ class _Pieces:
         self._sentences = sentences(text)[-MOST_PIECES:]
         self._readings: dict[str, Reading] = {}
         self._rankings: dict[str, Ranking] = {}
-        self._several = self._sentences if len(self._sentences) > 1 else ()
-        # A cry for help asks nothing: every sentence is looked at.
-        self._look_at([text, *self._several])
+        several = self._sentences if len(self._sentences) > 1 else ()
+        # A cry for help asks nothing: every part is looked at.
+        parts = parts_of(text)
+        self._parts = parts if len(parts) > 1 else ()
+        self._look_at([text, *self._questions(several), *self._parts])
 
     def _read(self, text: str) -> Reading:
         if text not in self._readings:
@@ -181,7 +184,7 @@ class _Pieces:
 
     def alarm(self, whole: Understood) -> tuple[str, float] | None:
         """The emergency or despair that the message is like, with its score; None if none."""
-        raised = alarm(whole.ranking, (self._rankings[each] for each in self._several))
+        raised = alarm(whole.ranking, (self._rankings[each] for each in self._parts))
         if raised is None or self._engine.guards.is_no_alarm(fold(self._text)):
             return None
         return raised

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from faq.alarm import parts
 from faq.answer import LONGEST_TEXT, MOST_PIECES, Engine
 from faq.check import REFERENCE_RULES, check
 from faq.checks import figures, honesty, languages
@@ -286,7 +287,7 @@ def _look_ahead(engine: Engine, questions: Iterable[str]) -> None:
     for question in questions:
         if question not in known:
             text = typed(question[:LONGEST_TEXT])
-            pieces |= dict.fromkeys((text, *sentences(text)[-MOST_PIECES:]))
+            pieces |= dict.fromkeys((text, *sentences(text)[-MOST_PIECES:], *parts(text)))
     masked = list(dict.fromkeys(engine.reader.read(piece).masked for piece in pieces))
     for start in range(0, min(len(masked), MOST_KEPT), _AT_ONCE):
         engine.rankings.rank_all(masked[start : start + _AT_ONCE])

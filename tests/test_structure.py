@@ -23,7 +23,7 @@ LAYERS = (
     },
     # the ways in and out, and what is kept
     {"bot.store", "bot.handled", "bot.processing", "bot.transport", "bot.outgoing"},
-    {"bot.polling", "bot.webhook", "bot.metrics", "bot.serving"},
+    {"bot.polling", "bot.webhook", "bot.metrics", "bot.serving", "bot.starting"},
     # who reads, and what is to be shown
     {"bot.reader", "bot.page", "bot.keyboard", "bot.addressing", "bot.pictures"},
     {"bot.rights", "bot.repeats", "bot.render", "bot.sending"},

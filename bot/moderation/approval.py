@@ -1,8 +1,10 @@
 """Drafts on their way to families: rehearsal, proposal, approval, and what meets them there."""
 
-from asyncio import Lock
-from collections import defaultdict
+import logging
+from collections.abc import Awaitable, Callable
 from typing import Final
+
+from telegram.error import TelegramError
 
 from bot.moderation.announcing import Announcing
 from bot.moderation.combining import text_of
@@ -13,8 +15,10 @@ from bot.moderation.publishing import BlockedError, ConflictError, OvertakenErro
 from bot.moderation.review import Review
 from bot.moderation.waiting import Waiting
 from bot.page import Page
-from bot.store import Draft, DraftState
+from bot.store import Draft, DraftState, StoreUnavailable
 from faq.models import Language
+
+log = logging.getLogger(__name__)
 
 OPEN: Final = (DraftState.EDITING, DraftState.PROPOSED)
 
@@ -36,8 +40,6 @@ class Approval:
         self._announcing = announcing
         self._waiting = waiting
         self._preview = Preview(context)
-        # Who approves and who rejects in the same moment go one after the other.
-        self._turns: defaultdict[int, Lock] = defaultdict(Lock)
 
     # --- looking ----------------------------------------------------------------------------
 
@@ -89,8 +91,7 @@ class Approval:
 
     async def on_withdraw(self, asked: Asked, draft: Draft) -> Page:
         """Give it up."""
-        async with self._turns[draft.id]:
-            await self._context.store.drafts.decide(draft, asked.by, DraftState.WITHDRAWN)
+        await self._context.store.drafts.decide(draft, asked.by, DraftState.WITHDRAWN)
         return self._context.page("withdrawn", asked.language, number=draft.id)
 
     # --- deciding ---------------------------------------------------------------------------
@@ -128,41 +129,60 @@ class Approval:
             return self.stale(asked, draft)
         if how == "override":
             return await self._publish(asked, draft, text)
-        async with self._turns[draft.id]:
-            await self._context.store.drafts.decide(
-                draft, asked.by, DraftState.REJECTED, reason=text
-            )
+        await self._context.store.drafts.decide(draft, asked.by, DraftState.REJECTED, reason=text)
+        await self._tell_decided(asked, draft, "told_rejected", why=text)
         return self._context.page("rejected", asked.language, number=draft.id)
 
     async def _publish(self, asked: Asked, draft: Draft, reason: str) -> Page:
         context = self._context
-        async with self._turns[draft.id]:
-            try:
-                revision = await context.publishing.publish(draft, asked.by, reason)
-            except BlockedError as error:
-                return self._review.rehearsed(asked, draft, error.rehearsal)
-            except ConflictError as error:
-                if draft.author.id != asked.by.id:
-                    await self._tell_author(asked, draft, error)
-                return await self._review.conflict(asked, draft, error)
-            except OvertakenError as error:
-                return self.stale(asked, error.current)
-            await context.store.drafts.decide(
-                draft, asked.by, DraftState.PUBLISHED, reason=reason, revision=revision.id
-            )
+        try:
+            revision = await context.publishing.publish(draft, asked.by, reason)
+        except BlockedError as error:
+            return self._review.rehearsed(asked, draft, error.rehearsal)
+        except ConflictError as error:
+            await self._tell_met(asked, draft, error)
+            return await self._review.conflict(asked, draft, error)
+        except OvertakenError as error:
+            return self.stale(asked, error.current)
+        await self._tell_decided(asked, draft, "told_published", revision=revision.id)
         values = {"number": draft.id, "revision": revision.id}
         return context.page("published", asked.language, **values)
 
-    async def _tell_author(self, asked: Asked, draft: Draft, error: ConflictError) -> None:
-        """Show the author of a draft what it met; in the moderators' chat they see it anyway."""
-        is_one = await self._context.roles.is_moderator(draft.author.id)
-        if self._context.moderators_chat is not None or not is_one:
-            return
+    # --- the author -------------------------------------------------------------------------
+
+    async def _tell_met(self, asked: Asked, draft: Draft, error: ConflictError) -> None:
+        """Show the author of a draft what it met."""
 
         async def page(language: Language) -> Page:
             return await self._review.conflict(asked.in_language(language), draft, error)
 
-        await self._announcing.tell_one(asked.bot, draft.author.id, page, asked.language)
+        await self._tell_author(asked, draft, page)
+
+    async def _tell_decided(self, asked: Asked, draft: Draft, name: str, **more: object) -> None:
+        """Tell the author of a draft what became of it, by whom and why."""
+        values = {"number": draft.id, "title": draft.title, "who": asked.by.name, **more}
+
+        async def page(language: Language) -> Page:
+            return self._context.page(name, language, **values)
+
+        try:
+            await self._tell_author(asked, draft, page)
+        except (StoreUnavailable, TelegramError) as error:
+            # It is decided all the same, and whoever decided is to hear that; /drafts tells it too.
+            log.warning("the author was not told: %s", type(error).__name__)
+
+    async def _tell_author(
+        self, asked: Asked, draft: Draft, page_in: Callable[[Language], Awaitable[Page]]
+    ) -> None:
+        """Write to the author of a draft, if that is somebody else who moderates.
+
+        In the moderators' chat they see it anyway.
+        """
+        author = draft.author.id
+        if author == asked.by.id or self._context.moderators_chat is not None:
+            return
+        if await self._context.roles.is_moderator(author):
+            await self._announcing.tell_one(asked.bot, author, page_in, asked.language)
 
     # --- two moderators ---------------------------------------------------------------------
 

@@ -59,9 +59,17 @@ class Context:
             what: a state or verdict, as in the notices `mod_state_…`.
             when: the moment, or where it stands now.
         """
-        at = f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else when
         said = self.words(f"state_{what}", language)
-        return self.words("decided", language, who=who, what=said, when=at)
+        return self.words("decided", language, who=who, what=said, when=_told(when))
+
+    def state(self, language: Language, who: str, what: str, when: datetime | str) -> str:
+        """The same in a few words, for a line that begins with what it is about."""
+        said = self.words(f"state_{what}", language)
+        return ", ".join(filter(None, (said, escape(who), escape(_told(when)))))
+
+
+def _told(when: datetime | str) -> str:
+    return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else when
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ Written = Callable[[Update, Context_], Awaitable[None]]
 COMMANDS: Final = (
     *("queue", "edit", "drafts", "history", "moderators", "stats", "why", "export", "rollback"),
 )
-IN_PLACE: Final = ("node", "look")
+IN_PLACE: Final = ("node", "look", "list")
 """Pages that are leafed through: each stands where the one before it stood."""
 
 
@@ -120,8 +120,12 @@ class Desk:
             if by is None:
                 return None
             asked = Asked(by, await self._readers.of(update), update.get_bot())
-            if update.callback_query is None:  # a press only shows the language of its message
-                await self.pages.tongues.heard(asked.reader.chat_id, asked.language)
+            chat_id, tongues = asked.reader.chat_id, self.pages.tongues
+            if update.callback_query is None:
+                await tongues.heard(chat_id, asked.language)
+            elif not asked.reader.in_group:
+                # A draft's texts may be in another language than whoever reads it.
+                asked = asked.in_language(await tongues.of(chat_id, asked.language))
         except StoreUnavailable:
             return None
         return asked

@@ -23,7 +23,7 @@ from bot.moderation.review import Review
 from bot.moderation.tongues import Tongues
 from bot.moderation.waiting import Waiting
 from bot.page import Page
-from bot.store import Draft, DraftState
+from bot.store import Draft, DraftHead, DraftState
 
 Opener = Callable[..., Awaitable[Page | None]]
 
@@ -86,6 +86,7 @@ class DeskPages:
             "choose": self.releases.on_choose,
             "join": self.releases.on_join,
             "fire": self.people.on_remove,
+            "list": self._drafts,
         }
         self._of_draft: Mapping[str, Opener] = {
             "draft": self._draft,
@@ -172,25 +173,38 @@ class DeskPages:
     async def _draft(self, asked: Asked, draft: Draft) -> Page:
         return await self.review.page(asked, draft)
 
-    async def _drafts(self, asked: Asked) -> Page:
-        """What is being written, what waits for a decision, and what came of one's own."""
+    async def _drafts(self, asked: Asked, page: int = 0) -> Page:
+        """What waits for a decision, what is being written, and what came of one's own."""
         context, language = self._context, asked.language
-        drafts = await context.store.drafts.in_state(*OPEN)
-        decided = await context.store.drafts.in_state(DraftState.REJECTED)
-        mine = [each for each in decided if each.author.id == asked.by.id and each.files]
+        drafts = await self._listed(asked)
+        begin = page * MOST_LISTED
+        shown = drafts[begin : begin + MOST_LISTED]
         lines = [
             f"#{each.id} {context.words(f'state_{each.state}', language)} "
             f"{escape(each.author.name)}: {escape(each.title)}"
-            for each in (*drafts[:MOST_LISTED], *mine[:1])
+            for each in shown
         ]
-        more = [f"… +{len(drafts) - MOST_LISTED}"] if len(drafts) > MOST_LISTED else []
-        buttons = [
-            Button(f"#{each.id}", packed(KIND, "draft", str(each.id)))
-            for each in (*drafts[:MOST_LISTED], *mine[:1])
-        ]
+        if len(drafts) > len(shown):
+            lines.append(f"({begin + 1}–{begin + len(shown)} / {len(drafts)})")
+        buttons = [Button(f"#{each.id}", packed(KIND, "draft", str(each.id))) for each in shown]
         rows = digits(in_rows(buttons, 4))
+        around = [("‹", page - 1)] if page else []
+        around += [("›", page + 1)] if begin + MOST_LISTED < len(drafts) else []
+        if around:
+            leaf = [Button(sign, packed(KIND, "list", str(to))) for sign, to in around]
+            rows = (*rows, tuple(leaf))
         if (release := await self.releases.waiting()) is not None:
             rows = (*rows, (context.button("release", language, "release", str(release)),))
         head = context.words("drafts", language)
-        html = "\n".join((head, *(lines or ["—"]), *more))
+        html = "\n".join((head, *(lines or ["—"])))
         return Page(html=html, language=language, rows=rows)
+
+    async def _listed(self, asked: Asked) -> tuple[DraftHead, ...]:
+        """What waits longest first, then what was begun last, then one's own last rejected one."""
+        heads = self._context.store.drafts.heads
+        drafts = await heads(*OPEN)
+        waiting = [each for each in drafts[::-1] if each.state is DraftState.PROPOSED]
+        written = [each for each in drafts if each.state is DraftState.EDITING]
+        rejected = await heads(DraftState.REJECTED, author=asked.by.id)
+        mine = [each for each in rejected if not each.is_empty]
+        return (*waiting, *written, *mine[:1])

@@ -59,8 +59,8 @@ class Drafts:
 
     async def open_of(self, by: By) -> Draft | None:
         """The draft that a moderator is writing; the latest of several."""
-        drafts = await self._store.drafts.in_state(DraftState.EDITING)
-        return next((draft for draft in drafts if draft.author.id == by.id), None)
+        drafts = await self._store.drafts.in_state(DraftState.EDITING, author=by.id)
+        return drafts[0] if drafts else None
 
     async def working(self, by: By) -> Working:
         """What a moderator's next change is made upon.
@@ -156,11 +156,12 @@ class Drafts:
         drafts = self._store.drafts
         draft = await drafts.begin(by, title, base, question)
         if question is None:
-            others = await drafts.in_state(DraftState.EDITING)
-            mine = [each for each in others if each.author.id == by.id and each.id < draft.id]
-            if mine:  # another replica began one in this moment: that one takes it up
+            mine = await drafts.heads(DraftState.EDITING, author=by.id)
+            others = [each for each in mine if each.id < draft.id]
+            if others:  # another replica began one in this moment: that one takes it up
                 await drafts.decide(draft, by, DraftState.WITHDRAWN)
-                raise Stale("another draft was begun at the same time", mine[0])
+                other = await drafts.get(others[0].id)
+                raise Stale("another draft was begun at the same time", other)
         return draft
 
     async def live_and_draft(self, draft: Draft) -> tuple[dict[str, str], dict[str, str]]:

@@ -55,6 +55,18 @@ KINDS: Final[tuple[tuple[str, str], ...]] = (
 """What a fault is called in the notices (`mod_fault_…`), and how its problem reads; in order."""
 OTHER: Final = "other"
 
+_PLACE: Final = re.compile(r"^([\w.-]+(?:/[\w.-]+)*): (?=.)")
+"""The way to a value within its record, with which many problems begin."""
+_NAMED: Final = re.compile(
+    r"(?<!\w)'[^']*'(?!\w)"  # as typed; not the ' of “trial's”
+    r'|"[^"]*"|“[^”]*”|\{[^{}]+\}|</?\w+>'
+    r"|[a-z]+(?:\.[a-z_]+)+(?::[\w,-]+)?"  # labels
+    r"|[\u3400-\u9fff]+"
+)
+"""What a problem quotes or names: it is the same in every language."""
+_FIGURE: Final = re.compile(r"(?<![\w{.-])\d[\d,.%]*(?![\w}])")
+_OF_FIGURES: Final = ("figure", "languages")
+
 
 def kind_of(fault: Fault) -> str:
     """Which explanation a fault gets."""
@@ -64,17 +76,32 @@ def kind_of(fault: Fault) -> str:
     return OTHER
 
 
-def explained(context: Context, language: Language, faults: Sequence[Fault]) -> str:
-    """Faults as HTML: file, line and entry, the check's own words, and what is expected.
+def named_in(fault: Fault) -> str:
+    """What a fault's problem says without English: where it is, and what it quotes or names."""
+    place = _PLACE.match(fault.problem)
+    said = fault.problem if place is None else fault.problem[place.end() :]
+    patterns = (_NAMED, _FIGURE) if kind_of(fault) in _OF_FIGURES else (_NAMED,)
+    found = sorted(
+        (each.start(), each.group()) for pattern in patterns for each in pattern.finditer(said)
+    )
+    names = ", ".join(dict.fromkeys(words.rstrip(".,") for _, words in found))
+    return ": ".join(filter(None, (place and place[1], names)))
 
-    An explanation that several faults share stands once, under the last of them.
+
+def explained(context: Context, language: Language, faults: Sequence[Fault]) -> str:
+    """Faults as HTML: file, line and entry, what the check found, and what is expected.
+
+    The check's own words are English: others read what it quotes or names, unless nothing explains
+    the fault. An explanation that several faults share stands once, under the last of them.
     """
     lines: list[str] = []
     shown = faults[:MOST]
     for at, fault in enumerate(shown):
-        place = f"<b>{escape(fault.file)}:{fault.line}</b>: {escape(fault.entry)}"
-        lines.append(f"✕ {place}: {escape(fault.problem)}")
         kind = kind_of(fault)
+        in_full = language is Language.EN or kind == OTHER
+        found = fault.problem if in_full else named_in(fault)
+        said = ": ".join(filter(None, (fault.entry, found)))
+        lines.append(f"✕ <b>{escape(fault.file)}:{fault.line}</b>: {escape(said)}")
         if kind not in map(kind_of, shown[at + 1 :]):
             lines.append(f"→ {context.words(f'fault_{kind}', language)}")
     if len(faults) > MOST:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.buttons import Button, digits, in_rows, packed
+from bot.markup import escape
 from bot.moderation.building import live_files
 from bot.moderation.context import KIND, Asked, Context
 from bot.moderation.faults import explained
@@ -38,11 +39,22 @@ class History:
         old = await revisions.files(before) if before is not None else {}
         new = await revisions.files(revision)
         changed = told(live_files(old), live_files(new)) if before is not None else ""
+        chosen = await self._chosen(asked, revision)
         back = self._context.button("rollback", asked.language, "roll", str(number))
         page = self._context.page(
             "revision", asked.language, digits(((back,),)), line=self._line(revision)
         )
-        return Page(html=f"{page.html}\n\n{changed}", language=page.language, rows=page.rows)
+        html = "\n\n".join(filter(None, (page.html, chosen, changed)))
+        return Page(html=html, language=page.language, rows=page.rows)
+
+    async def _chosen(self, asked: Asked, revision: Revision) -> str:
+        """Which entries stayed ours when a release came, who chose that and when, as HTML."""
+        context, language = self._context, asked.language
+        lines = []
+        for each in await context.store.choices.of(revision.id):
+            said = context.state(language, each.by.name, "kept", each.at)
+            lines.append(f"✓ {escape(each.entry or each.path)}: {said}")
+        return "\n".join(lines)
 
     async def on_rollback(self, asked: Asked, number: int, reason: str = "") -> Page:
         """Let families read an earlier revision again."""

@@ -10,7 +10,7 @@ from bot.logs import without_words
 from bot.moderation.arriving import Arrived, Arriving, Meeting
 from bot.moderation.building import Building
 from bot.moderation.live import Live, State
-from bot.store import By, Draft, Revision, RevisionKind, Stale, Store
+from bot.store import By, Draft, DraftState, Revision, RevisionKind, Stale, Store
 from faq.merge import Conflict, merge
 from faq.models import Library
 from faq.rehearse import Rehearsal, rehearse
@@ -133,6 +133,8 @@ class Publishing:
     ) -> Revision:
         """Let families read a draft, rehearsed against what is live at this moment.
 
+        The revision and the draft's being published are written down together.
+
         Returns:
             The revision that has it; the current one where all of it is live already.
 
@@ -143,20 +145,7 @@ class Publishing:
             Stale: others keep publishing.
             StoreUnavailable: the database is away; nothing has been published.
         """
-        return await self._published(
-            lambda: self.brought_up(draft),
-            draft.author,
-            approver,
-            reason,
-            kind,
-            still=lambda: self._still(draft),
-        )
-
-    async def _still(self, draft: Draft) -> None:
-        """Make sure that nobody has changed or decided a draft meanwhile."""
-        now = await self._store.drafts.get(draft.id)
-        if now is not None and now.version != draft.version:
-            raise OvertakenError(now)
+        return await self._published(lambda: self.brought_up(draft), approver, reason, kind, draft)
 
     async def roll_back(self, revision: Revision, by: By, reason: str) -> Revision:
         """Let families read an earlier revision again, byte for byte.
@@ -169,28 +158,23 @@ class Publishing:
         async def whole() -> Mapping[str, str]:
             return files
 
-        async def always() -> None:
-            return None
+        return await self._published(whole, by, reason, RevisionKind.ROLLBACK)
 
-        return await self._published(whole, by, by, reason, RevisionKind.ROLLBACK, still=always)
-
-    async def _published(  # noqa: PLR0913 - all that is written down of a publication
+    async def _published(
         self,
         changes: Callable[[], Awaitable[Mapping[str, str]]],
-        author: By,
         approver: By,
         reason: str,
         kind: RevisionKind,
-        *,
-        still: Callable[[], Awaitable[None]],
+        draft: Draft | None = None,
     ) -> Revision:
         for _ in range(_TRIES):
             state = self.state
             changed = await changes()
             back = kind is RevisionKind.ROLLBACK
             files = dict(changed) if back else {**state.files, **changed}
-            if not back and files == state.files:
-                return state.revision
+            if draft is not None and files == state.files:
+                return await self._live_already(draft, approver, reason, state)
             rehearsal = await self._rehearsed(state, files, disclaimer_stays=not back)
             faulty = rehearsal.faults if back else rehearsal.blocks
             if faulty or rehearsal.content is None or rehearsal.engine is None:
@@ -199,23 +183,34 @@ class Publishing:
             engine = await to_thread(
                 self._building.engine, rehearsal.content.library, rehearsal.engine
             )
-            await still()
             try:
                 revision = await self._store.revisions.publish(
                     files,
                     parent=state.revision.id,
                     kind=kind,
-                    author=author,
+                    author=approver if draft is None else draft.author,
                     approver=approver,
                     reason=reason,
                     release=state.revision.release,
+                    draft=draft,
                 )
-            except Stale:
+            except Stale as stale:
+                _unless_overtaken(stale)
                 await self.catch_up()
                 continue
             self._live.exchange(State(revision, files, rehearsal.content, engine))
             return revision
         raise Stale("others keep publishing", self.state.revision)
+
+    async def _live_already(self, draft: Draft, by: By, reason: str, state: State) -> Revision:
+        """Close a draft all of which families read already."""
+        published, at = DraftState.PUBLISHED, state.revision.id
+        try:
+            await self._store.drafts.decide(draft, by, published, reason=reason, revision=at)
+        except Stale as stale:
+            _unless_overtaken(stale)
+            raise
+        return state.revision
 
     async def _rehearsed(
         self, state: State, files: Mapping[str, str], *, disclaimer_stays: bool = True
@@ -264,3 +259,9 @@ class Publishing:
         current = await self._store.revisions.current()
         if current is not None and current.id > self.state.revision.id:
             self._live.exchange(await self._building.state_of(current))
+
+
+def _unless_overtaken(stale: Stale) -> None:
+    """Let a publication be tried again, unless its draft itself is not what it was."""
+    if isinstance(stale.current, Draft):
+        raise OvertakenError(stale.current) from stale

@@ -10,6 +10,7 @@ from telegram import Bot
 from bot.buttons import Button, digits, in_rows, packed
 from bot.markup import escape
 from bot.moderation.announcing import Announcing
+from bot.moderation.approval import OPEN
 from bot.moderation.arriving import Meeting
 from bot.moderation.combining import BOTH, MINE, THEIRS, text_of, ways_of
 from bot.moderation.context import KIND, Asked, Context
@@ -19,7 +20,8 @@ from bot.moderation.faults import explained
 from bot.moderation.review import Review
 from bot.moderation.telling import told_entry
 from bot.page import Page
-from bot.store import DraftState, Revision
+from bot.store import Choice, Draft, Revision
+from bot.store.choices import LONGEST_ENTRY
 from faq.merge import Conflict, merge, resolved
 from faq.models import Language
 from faq.yamlfile import Fault
@@ -36,6 +38,16 @@ class News:
     meeting: Meeting
     faults: tuple[Fault, ...]
     """Why the two could not be joined; empty where they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Where the choices of moderators stand."""
+
+    drafts: tuple[Draft, ...]
+    """Those that are open: the release's text may be in one."""
+    choices: Mapping[tuple[str, str], Choice]
+    """By path and entry: what stays ours."""
 
 
 class Releases:
@@ -95,7 +107,8 @@ class Releases:
         news = await self.news()
         if news is None:
             return None
-        open_ = [each for each in news.meeting.conflicts if await self._settled(news, each) is None]
+        known = await self._known(news)
+        open_ = [each for each in news.meeting.conflicts if self._settled(known, each) is None]
         return news.release.id if open_ or news.faults else None
 
     # --- pages ------------------------------------------------------------------------------
@@ -121,13 +134,15 @@ class Releases:
             buttons.append(context.button("join", language, "join", number))
         if news.meeting.conflicts:
             lines = [context.words("release_met", language, number=number)]
+            known = await self._known(news)
             for each in news.meeting.conflicts:
-                settled = await self._settled(news, each)
-                mark = "✓" if settled is not None else "•"
-                lines.append(f"{mark} {escape(named(each))}")
-                if settled is None:
-                    data = packed(KIND, "met", number, digest(each.path, each.id))
-                    buttons.append(Button(named(each)[:60], data))
+                name, settled = named(each), self._settled(known, each)
+                if settled is not None:
+                    lines.append(f"✓ {escape(name)}: {context.state(language, *settled)}")
+                    continue
+                lines.append(f"• {escape(name)}")
+                data = packed(KIND, "met", number, digest(each.path, each.id))
+                buttons.append(Button(name[:60], data))
             blocks.append("\n".join(lines))
         rows = digits(in_rows(buttons, 1))
         return Page(html="\n\n".join(blocks), language=language, rows=rows)
@@ -137,7 +152,7 @@ class Releases:
         context, language = self._context, asked.language
         news = await self._of(number)
         conflict = self._conflict(news, address)
-        if (settled := await self._settled(news, conflict)) is not None:
+        if (settled := self._settled(await self._known(news), conflict)) is not None:
             return self._settled_page(asked, *settled)
         ours = f"<b>{context.words('ours', language)}</b>\n{told_entry(conflict, conflict.ours)}"
         head = context.words("released", language)
@@ -154,13 +169,12 @@ class Releases:
         context = self._context
         news = await self._of(number)
         conflict = self._conflict(news, address)
-        if (settled := await self._settled(news, conflict)) is not None:
+        if (settled := self._settled(await self._known(news), conflict)) is not None:
             return self._settled_page(asked, *settled)
-        current = context.publishing.state.revision.id
         if way == MINE:
-            drafts = context.store.drafts
-            kept = await drafts.begin(asked.by, _key(news, conflict), current)
-            await drafts.decide(kept, asked.by, DraftState.REJECTED)
+            choices, by = context.store.choices, asked.by
+            if not await choices.keep(news.release.id, conflict.path, conflict.id, by):
+                return await self.on_met(asked, number, address)  # somebody was first
             page = await self.on_release(asked, number)
             words = context.words("kept_ours", asked.language, id=named(conflict))
             return replace(page, html=f"{words}\n\n{page.html}")
@@ -203,27 +217,24 @@ class Releases:
                 return replace(each, ours=live or "")
         raise LookupError(address)
 
-    async def _settled(
-        self, news: News, conflict: Conflict
-    ) -> tuple[str, str, datetime | str] | None:
+    async def _known(self, news: News) -> _Known:
+        store = self._context.store
+        choices = {
+            (each.path, each.entry): each for each in await store.choices.of(news.release.id)
+        }
+        return _Known(await store.drafts.in_state(*OPEN), choices)
+
+    def _settled(self, known: _Known, conflict: Conflict) -> tuple[str, str, datetime | str] | None:
         """Who chose what, and when or where; None while nobody has."""
         files = self._context.publishing.state.files
         if entry_text(files, conflict) == conflict.theirs:
-            return "—", "published", ""
-        drafts = self._context.store.drafts
-        for draft in await drafts.in_state(DraftState.EDITING, DraftState.PROPOSED):
+            return "", "published", ""
+        for draft in known.drafts:
             if entry_text(draft.files, conflict) == conflict.theirs:
                 return draft.author.name, "in_draft", f"#{draft.id}"
-        for draft in await drafts.in_state(DraftState.REJECTED):
-            if draft.title == _key(news, conflict) and not draft.files and draft.decided_at:
-                return draft.author.name, "kept", draft.decided_at
-        return None
+        choice = known.choices.get((conflict.path, conflict.id[:LONGEST_ENTRY]))
+        return None if choice is None else (choice.by.name, "kept", choice.at)
 
     def _settled_page(self, asked: Asked, who: str, what: str, when: datetime | str) -> Page:
-        html = self._context.decided(asked.language, who, what, when)
+        html = self._context.decided(asked.language, who or "—", what, when)
         return Page(html=html, language=asked.language)
-
-
-def _key(news: News, conflict: Conflict) -> str:
-    """The title of the record that our text was kept."""
-    return f"release #{news.release.id}: {named(conflict)}"[:200]

@@ -15,8 +15,9 @@ CAPTIONS: Final = frozenset({"sendphoto", "senddocument", "editmessagecaption"})
 MEDIA: Final = frozenset({"editmessagemedia", "sendmediagroup"})
 RESULTS: Final = frozenset({"answerinlinequery"})
 ALERTS: Final = frozenset({"answercallbackquery"})
-IMPATIENT: Final = frozenset({"getupdates", "sendchataction"})
-"""Not repeated here: the way in has a rhythm of its own, and "typing" is of no use later."""
+IMPATIENT: Final = frozenset({"getme", "getupdates", "sendchataction"})
+"""Not repeated here: who asks whether Telegram is there wants to know now, the way in has a rhythm
+of its own, and "typing" is of no use later."""
 DESCRIPTIONS: Final = {
     "setmydescription": ("description", 512),
     "setmyshortdescription": ("short_description", 120),

@@ -115,7 +115,7 @@ class Patience:
         if self._clock() + wait > end:
             raise error
         self.repeated[type(error).__name__] += 1
-        log.info("again in %.1f s after %s", wait, type(error).__name__)
+        log.info("again later", extra={"seconds": round(wait, 1), "error": type(error).__name__})
 
 
 def seconds_of(error: RetryAfter) -> float:

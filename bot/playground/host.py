@@ -250,7 +250,11 @@ class _Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         # In place of a look every tenth of a second: tests start and end many playgrounds.
-        await self.asked_to_end.wait()
+        while not self.asked_to_end.is_set():
+            await self.on_tick(0)  # sets the time that each answer tells, as Telegram's do
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self.asked_to_end.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # As uvicorn does it, but for its pauses of a tenth of a second.

@@ -6,9 +6,11 @@ stands here but what they gave to the editors themselves, masked.
 
 from bot.store.records import (
     By,
+    Choice,
     Claim,
     Count,
     Draft,
+    DraftHead,
     DraftState,
     Kept,
     Moderator,
@@ -25,9 +27,11 @@ from bot.store.store import Store
 
 __all__ = [
     "By",
+    "Choice",
     "Claim",
     "Count",
     "Draft",
+    "DraftHead",
     "DraftState",
     "Kept",
     "Moderator",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select
@@ -66,7 +66,7 @@ class TalkStore:
             talks.c.chat_id == chat_id,
             talks.c.thread == thread,
             talks.c.user_id == user_id,
-            talks.c.expires > _now(),
+            talks.c.expires > self._database.moment(),
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one_or_none()
@@ -79,7 +79,7 @@ class TalkStore:
             "thread": thread,
             "user_id": user_id,
             "state": state,
-            "expires": expires,
+            "expires": self._expiring(expires),
         }
         async with self._database.writing() as connection:
             await connection.execute(upsert(connection, talks, values))
@@ -104,7 +104,7 @@ class TalkStore:
         query = select(messages.c.state).where(
             messages.c.chat_id == chat_id,
             messages.c.message_id == message_id,
-            messages.c.expires > _now(),
+            messages.c.expires > self._database.moment(),
         )
         async with self._database.reading() as connection:
             return (await connection.execute(query)).scalar_one_or_none()
@@ -115,7 +115,7 @@ class TalkStore:
             "chat_id": chat_id,
             "message_id": message_id,
             "state": state,
-            "expires": expires,
+            "expires": self._expiring(expires),
         }
         async with self._database.writing() as connection:
             await connection.execute(upsert(connection, messages, values))
@@ -131,6 +131,13 @@ class TalkStore:
                 values = {**row, "chat_id": new_id}
                 await connection.execute(upsert(connection, talks, values))
 
+    def _expiring(self, expires: datetime) -> Any:
+        """A moment by the clock of this process, as one by the clock that tells what has expired.
+
+        Only how far off it is counts, so that neither clock need be right.
+        """
+        return self._database.moment() + (expires - self._database.now())
+
     async def sweep(self) -> int:
         """Delete what has expired.
 
@@ -139,7 +146,9 @@ class TalkStore:
         """
         async with self._database.writing() as connection:
             gone = [
-                await connection.execute(delete(table).where(table.c.expires <= _now()))
+                await connection.execute(
+                    delete(table).where(table.c.expires <= self._database.moment())
+                )
                 for table in (talks, messages)
             ]
             return sum(result.rowcount for result in gone)
@@ -181,7 +190,3 @@ def _row(chat_id: int, settings: ChatSettings) -> Mapping[str, Any]:
         "muted": settings.muted,
         "greeted": settings.greeted,
     }
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

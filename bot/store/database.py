@@ -4,15 +4,17 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import asyncpg
-from sqlalchemy import Connection, event, exc, make_url, text
+from sqlalchemy import Connection, DateTime, event, exc, func, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.chats import Now
 from bot.store.migrating import migrate
 from bot.store.private_file import make_private
 from bot.store.records import StoreError, StoreUnavailable
@@ -55,12 +57,14 @@ class Database:
 
     Args:
         url: `sqlite:///path/file.db`, or `postgresql://user:password@host/database`.
+        now: tells the time, with its zone.
 
     Raises:
         ValueError: the address is none of these.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, now: Now = lambda: datetime.now(UTC)) -> None:
+        self.now = now
         self.url = _driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = self._sqlite() if self.is_sqlite else self._postgresql()
@@ -93,6 +97,15 @@ class Database:
     async def close(self) -> None:
         """Close all connections."""
         await self._engine.dispose()
+
+    def moment(self) -> Any:
+        """What time it is, as a value in a statement.
+
+        By PostgreSQL's clock, since those of replicas differ; a file has one process.
+        """
+        if self.is_sqlite:
+            return self.now()
+        return func.clock_timestamp(type_=DateTime(timezone=True))
 
     async def connect(self, *, patient: bool = False) -> Any:
         """A connection to PostgreSQL, `asyncpg.Connection`, that belongs to the caller alone.

@@ -1,18 +1,19 @@
 """Changes that moderators prepare."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
-from bot.store.records import By, Draft, DraftState, Stale
+from bot.store.records import By, Draft, DraftHead, DraftState, Stale
 from bot.store.statements import known, utc
 from bot.store.tables import drafts
 
+_NO_FILES = "{}"
 _OPEN = (DraftState.EDITING.value, DraftState.PROPOSED.value)
 
 
@@ -32,7 +33,7 @@ class DraftStore:
             "title": title[:200],
             "base": base,
             "version": 1,
-            "files": "{}",
+            "files": _NO_FILES,
             "state": DraftState.EDITING.value,
             "reason": "",
             "at": datetime.now(UTC),
@@ -77,7 +78,8 @@ class DraftStore:
             values["base"] = base
         if title is not None:
             values["title"] = title[:200]
-        return await self._changed(draft, values)
+        async with self._database.writing() as connection:
+            return await _changed(connection, draft, values)
 
     async def decide(
         self,
@@ -93,37 +95,93 @@ class DraftStore:
         Raises:
             Stale: somebody changed or decided it in between; `current` is how it is now.
         """
-        values: dict[str, Any] = {
-            "version": draft.version + 1,
-            "state": state.value,
-            "by_id": by.id,
-            "by_name": by.name[:80],
-            "decided_at": datetime.now(UTC),
-            "revision": revision,
-        }
-        if reason is not None:
-            values["reason"] = reason
-        return await self._changed(draft, values)
+        async with self._database.writing() as connection:
+            return await decided(connection, draft, by, state, reason=reason, revision=revision)
 
-    async def in_state(self, *states: DraftState) -> tuple[Draft, ...]:
-        """The drafts in some states, the latest first."""
-        wanted = [state.value for state in states]
-        query = select(drafts).where(drafts.c.state.in_(wanted)).order_by(drafts.c.id.desc())
+    async def in_state(self, *states: DraftState, author: int | None = None) -> tuple[Draft, ...]:
+        """The drafts in some states, the latest first, with all their files.
+
+        Args:
+            states: which.
+            author: only this one's, by user id.
+        """
+        query = _those(select(drafts), states, author)
         async with self._database.reading() as connection:
             return tuple(_from_row(row) for row in (await connection.execute(query)).all())
 
-    async def _changed(self, draft: Draft, values: Mapping[str, Any]) -> Draft:
-        async with self._database.writing() as connection:
-            result = await connection.execute(
-                update(drafts)
-                .where(drafts.c.id == draft.id, drafts.c.version == draft.version)
-                .where(drafts.c.state.in_(_OPEN))
-                .values(**values)
+    async def heads(
+        self, *states: DraftState, author: int | None = None, most: int | None = None
+    ) -> tuple[DraftHead, ...]:
+        """The same without their files, for lists.
+
+        Args:
+            states: which.
+            author: only this one's, by user id.
+            most: how many; None for all.
+        """
+        columns = (drafts.c.id, drafts.c.author_id, drafts.c.author_name, drafts.c.title)
+        empty = (drafts.c.files == _NO_FILES).label("is_empty")
+        query = _those(select(*columns, drafts.c.state, empty), states, author).limit(most)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return tuple(
+            DraftHead(
+                id=row.id,
+                author=By(row.author_id, row.author_name),
+                title=row.title,
+                state=DraftState(row.state),
+                is_empty=row.is_empty,
             )
-            current = await _draft(connection, draft.id)
-        if not result.rowcount:
-            raise Stale("the draft has been changed meanwhile", current)
-        return current
+            for row in rows
+        )
+
+
+async def decided(  # noqa: PLR0913 - all that is written down of a decision
+    connection: AsyncConnection,
+    draft: Draft,
+    by: By,
+    state: DraftState,
+    *,
+    reason: str | None = None,
+    revision: int | None = None,
+) -> Draft:
+    """Close a draft within a transaction, together with whatever else that does.
+
+    Raises:
+        Stale: as `DraftStore.decide`; let it end the transaction.
+    """
+    values: dict[str, Any] = {
+        "version": draft.version + 1,
+        "state": state.value,
+        "by_id": by.id,
+        "by_name": by.name[:80],
+        "decided_at": datetime.now(UTC),
+        "revision": revision,
+    }
+    if reason is not None:
+        values["reason"] = reason
+    return await _changed(connection, draft, values)
+
+
+async def _changed(connection: AsyncConnection, draft: Draft, values: Mapping[str, Any]) -> Draft:
+    result = await connection.execute(
+        update(drafts)
+        .where(drafts.c.id == draft.id, drafts.c.version == draft.version)
+        .where(drafts.c.state.in_(_OPEN))
+        .values(**values)
+    )
+    current = await _draft(connection, draft.id)
+    if not result.rowcount:
+        raise Stale("the draft has been changed meanwhile", current)
+    return current
+
+
+def _those(query: Select[Any], states: Sequence[DraftState], author: int | None) -> Select[Any]:
+    """Only the drafts in some states, of somebody; the latest first."""
+    query = query.where(drafts.c.state.in_([state.value for state in states]))
+    if author is not None:
+        query = query.where(drafts.c.author_id == author)
+    return query.order_by(drafts.c.id.desc())
 
 
 async def _draft(connection: AsyncConnection, draft_id: int) -> Draft:

@@ -136,6 +136,18 @@ class Draft:
     """The question that it answers, if it came from the queue."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftHead:
+    """What a list shows of a draft: all but its files, which may be large."""
+
+    id: int
+    author: By
+    title: str
+    state: DraftState
+    is_empty: bool
+    """Whether it changes nothing."""
+
+
 class RevisionKind(StrEnum):
     """Where a revision comes from."""
 
@@ -161,6 +173,19 @@ class Revision:
     """Digest of the release's own files that it stands on."""
     manifest: Mapping[str, str]
     """SHA-256 of each file, by path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Our text of an entry stays, though a release changed it too."""
+
+    release: int
+    """The number of the release's revision."""
+    path: str
+    entry: str
+    """Its id, at most 200 characters; empty for a whole file."""
+    by: By
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

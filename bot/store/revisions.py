@@ -13,7 +13,16 @@ from sqlalchemy import Row, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
-from bot.store.records import By, Revision, RevisionKind, Stale, StoreUnavailable
+from bot.store.drafts import decided
+from bot.store.records import (
+    By,
+    Draft,
+    DraftState,
+    Revision,
+    RevisionKind,
+    Stale,
+    StoreUnavailable,
+)
 from bot.store.statements import insert_new, known
 from bot.store.tables import blobs, revisions
 
@@ -91,6 +100,7 @@ class RevisionStore:
         approver: By | None = None,
         reason: str = "",
         release: str,
+        draft: Draft | None = None,
     ) -> Revision:
         """Append a revision: all of it, or nothing.
 
@@ -102,9 +112,11 @@ class RevisionStore:
             approver: who let it go live.
             reason: in their words.
             release: digest of the release's own files that it stands on.
+            draft: what it makes live, as the approver saw it: both happen, or neither.
 
         Raises:
-            Stale: somebody published in between; `current` is that revision.
+            Stale: somebody published in between, or changed or decided the draft; `current` is
+                that revision, or the draft as it is now.
         """
         now = datetime.now(UTC)
         author, approver = _short(author), _short(approver)
@@ -129,10 +141,11 @@ class RevisionStore:
                     blob = {"sha256": digest, "text": files[path]}
                     await connection.execute(insert_new(connection, blobs, blob))
                 await connection.execute(insert(revisions).values(**values))
-                if connection.dialect.name != "sqlite":
-                    notify = text("SELECT pg_notify(:channel, :number)")
-                    number = {"channel": CHANNEL, "number": str(parent + 1)}
-                    await connection.execute(notify, number)
+                if draft is not None:
+                    by, now_live = approver or draft.author, DraftState.PUBLISHED
+                    number = parent + 1
+                    await decided(connection, draft, by, now_live, reason=reason, revision=number)
+                await _notify(connection, parent + 1)
         if last != parent:
             raise Stale("somebody published in between", await self.current())
         for heard in self._watching:
@@ -209,6 +222,13 @@ async def _take_turn(connection: AsyncConnection) -> None:
     """Let one publication after the other happen; SQLite's writers take turns anyway."""
     if connection.dialect.name != "sqlite":
         await connection.execute(text("LOCK TABLE revisions IN SHARE ROW EXCLUSIVE MODE"))
+
+
+async def _notify(connection: AsyncConnection, number: int) -> None:
+    """Tell the other replicas, as soon as the transaction holds."""
+    if connection.dialect.name != "sqlite":
+        notify = text("SELECT pg_notify(:channel, :number)")
+        await connection.execute(notify, {"channel": CHANNEL, "number": str(number)})
 
 
 def _short(by: By | None) -> By | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +16,14 @@ def insert(connection: AsyncConnection, table: Table, values: Mapping[str, Any])
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).values(**values)
     return postgresql.insert(table).values(**values)
+
+
+def insert_from(connection: AsyncConnection, table: Table, row: Select[Any]) -> Insert:
+    """An insert of what a query gives, a value for each column in their order."""
+    names = [column.name for column in table.columns]
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert(table).from_select(names, row)
+    return postgresql.insert(table).from_select(names, row)
 
 
 def insert_new(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:

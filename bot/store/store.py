@@ -1,11 +1,15 @@
 """The whole store of one bot."""
 
+from datetime import UTC, datetime
 from typing import Self
 
+from bot.chats import Now
 from bot.store.chats import ChatStore, TalkStore
+from bot.store.choices import ChoiceStore
 from bot.store.counts import CountStore, FileStore, OnceStore
 from bot.store.database import Database
 from bot.store.drafts import DraftStore
+from bot.store.limits import LimitStore
 from bot.store.moderators import ModeratorStore
 from bot.store.questions import QuestionStore
 from bot.store.revisions import RevisionStore
@@ -27,21 +31,24 @@ class Store:
         self.moderators = ModeratorStore(database)
         self.drafts = DraftStore(database)
         self.revisions = RevisionStore(database)
+        self.choices = ChoiceStore(database)
         self.counts = CountStore(database)
         self.files = FileStore(database)
         self.once = OnceStore(database)
+        self.limits = LimitStore(database)
 
     @classmethod
-    def at(cls, url: str) -> Self:
+    def at(cls, url: str, now: Now = lambda: datetime.now(UTC)) -> Self:
         """The store at an address.
 
         Args:
             url: `sqlite:///path/file.db`, or `postgresql://user:password@host/database`.
+            now: tells the time, with its zone.
 
         Raises:
             ValueError: the address is none of these.
         """
-        return cls(Database(url))
+        return cls(Database(url, now))
 
     @property
     def is_shared(self) -> bool:
@@ -75,3 +82,4 @@ class Store:
         await self.talks.sweep()
         await self.updates.sweep()
         await self.questions.sweep()
+        await self.limits.sweep()

@@ -185,6 +185,16 @@ revisions: Final = Table(
     Column("release", String(64), nullable=False),
     Column("manifest", Text, nullable=False),
 )
+release_choices: Final = Table(
+    "release_choices",
+    metadata,
+    Column("release", Integer, primary_key=True, autoincrement=False),
+    Column("path", String(120), primary_key=True),
+    Column("entry", String(200), primary_key=True),
+    Column("by_id", BigInteger, nullable=False),
+    Column("by_name", String(80), nullable=False),
+    Column("at", _Moment, nullable=False),
+)
 blobs: Final = Table(
     "blobs",
     metadata,
@@ -212,6 +222,16 @@ once: Final = Table(
     Column("key", String(80), primary_key=True),
     Column("at", _Moment, nullable=False),
 )
+limits: Final = Table(
+    "limits",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("slot", BigInteger, primary_key=True, autoincrement=False, index=True),
+    Column("before", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("told", BigInteger, nullable=False),
+    Column("verdict", String(8), nullable=False),
+)
 Index("ix_revisions_at", revisions.c.at)
 Index(
     # of some hundred thousand updates a day, the few in hand
@@ -221,7 +241,7 @@ Index(
     postgresql_where=updates.c.done.is_(False),
 )
 
-APPEND_ONLY: Final = ("revisions", "blobs", "moderator_log")
+APPEND_ONLY: Final = ("revisions", "blobs", "moderator_log", "release_choices")
 """Tables that nothing is changed or deleted in; triggers see to it."""
 
 WORDS: Final = {

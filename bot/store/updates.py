@@ -1,11 +1,11 @@
 """Which updates were handled, remembered for a day; and which could not be."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import DateTime, delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
@@ -15,6 +15,9 @@ from bot.store.tables import set_aside, updates
 
 REMEMBERED: Final = timedelta(hours=24)
 """Telegram delivers no update later than this."""
+ALWAYS: Final = 1_000
+"""So many are remembered however old they seem: a clock that jumps by days must not make us answer
+twice what Telegram has been waiting with."""
 ASIDE: Final = timedelta(days=30)
 """How long an owner may look up what could not be handled."""
 LEASE: Final = timedelta(seconds=15)
@@ -34,7 +37,7 @@ class UpdateStore:
     async def claim(self, update_id: int) -> Claim:
         """Take an update on, unless it is done or in hand."""
         async with self._database.writing() as connection:
-            now = _clock(connection)
+            now = self._database.moment()
             abandoned = (updates.c.owner != self.owner) & (updates.c.at < now - LEASE)
             free = updates.c.done.is_(False) & ((updates.c.owner == _NOBODY) | abandoned)
             taking = (
@@ -57,7 +60,7 @@ class UpdateStore:
         """Say that this process is alive, with all it has in hand."""
         async with self._database.writing() as connection:
             mine = (updates.c.owner == self.owner) & updates.c.done.is_(False)
-            await connection.execute(update(updates).where(mine).values(at=_clock(connection)))
+            await connection.execute(update(updates).where(mine).values(at=self._database.moment()))
 
     async def done(self, update_id: int) -> None:
         """Remember that an update is done, also where nobody took it on."""
@@ -96,7 +99,7 @@ class UpdateStore:
         self, update_id: int, *, kind: str, chat_id: int | None, error: str
     ) -> None:
         """Keep a record of an update that could not be handled at this moment."""
-        await self.set_aside(SetAside(update_id, kind, chat_id, error, datetime.now(UTC)))
+        await self.set_aside(SetAside(update_id, kind, chat_id, error, self._database.now()))
 
     async def all_set_aside(self) -> tuple[SetAside, ...]:
         """What could not be handled, the latest first."""
@@ -113,22 +116,17 @@ class UpdateStore:
         Returns:
             How many updates and records.
         """
-        now = datetime.now(UTC)
+        now = self._database.moment()
+        latest = select(updates.c.update_id).order_by(updates.c.at.desc()).limit(ALWAYS)
+        old = (updates.c.at < now - REMEMBERED) & updates.c.update_id.not_in(latest)
         async with self._database.writing() as connection:
-            gone = await connection.execute(delete(updates).where(updates.c.at < now - REMEMBERED))
-            old = await connection.execute(delete(set_aside).where(set_aside.c.at < now - ASIDE))
-            return gone.rowcount + old.rowcount
+            gone = await connection.execute(delete(updates).where(old))
+            aside = await connection.execute(delete(set_aside).where(set_aside.c.at < now - ASIDE))
+            return gone.rowcount + aside.rowcount
 
     def _row(self, update_id: int, at: Any, *, done: bool) -> Mapping[str, Any]:
         return {"update_id": update_id, "owner": self.owner, "at": at, "done": done, "tries": 1}
 
     async def _remember(self, connection: AsyncConnection, update_id: int) -> None:
-        row = self._row(update_id, _clock(connection), done=True)
+        row = self._row(update_id, self._database.moment(), done=True)
         await connection.execute(upsert(connection, updates, row))
-
-
-def _clock(connection: AsyncConnection) -> Any:
-    """The time: PostgreSQL's, since the clocks of replicas differ; a file has one process."""
-    if connection.dialect.name == "sqlite":
-        return datetime.now(UTC)
-    return func.clock_timestamp(type_=DateTime(timezone=True))

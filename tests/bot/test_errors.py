@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from bot.app import build
-from bot.logs import DiscreetFormatter, without_words
+from bot.logs import LogFormat, discreet
 from bot.playground import NotHeardError, Person, Playground
 from bot.running import running
 from bot.settings import Settings
@@ -36,7 +36,7 @@ def log() -> Iterator[io.StringIO]:
     """Return what is logged, as the command logs it with --verbose."""
     written = io.StringIO()
     handler = logging.StreamHandler(written)
-    handler.setFormatter(DiscreetFormatter(TOKEN))
+    handler.setFormatter(discreet(TOKEN, LogFormat.TEXT))
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)
@@ -133,7 +133,7 @@ async def test_a_person_who_blocked_the_bot_is_no_crash(
     await family.says("我媽媽林美華的細胞")
     assert (await said(family, "/start")).text.startswith("Hello.")
     logged = log.getvalue()
-    assert logged.count("not sent: Forbidden") == 1
+    assert logged.count("not sent error=Forbidden") == 1
     assert [word for word in ("update failed", "林美華", "Traceback") if word in logged] == []
 
 
@@ -157,7 +157,7 @@ async def test_an_error_that_cannot_be_told_is_no_crash(
     await family.says("我媽媽林美華的細胞")
     assert (await said(family, "/start")).text.startswith("Hello.")
     logged = log.getvalue()
-    assert logged.count("update failed: BadRequest at ") == 1
+    assert logged.count("update failed error=BadRequest at ") == 1
     assert [word for word in ("林美華", "Traceback") if word in logged] == []
 
 
@@ -169,7 +169,7 @@ async def test_an_error_without_a_chat_is_logged_alone(
     with pytest.raises(NotHeardError):
         await family.asks_inline("Is MSC safe?", seconds=0.5)
     assert (await said(family, "/start")).text.startswith("Hello.")
-    assert log.getvalue().count("update failed: BadRequest at ") == 1
+    assert log.getvalue().count("update failed error=BadRequest at ") == 1
     assert len(telegram.calls_of("sendMessage")) == 1
 
 
@@ -180,33 +180,3 @@ async def test_what_is_asked_is_never_logged(family: Person, log: io.StringIO) -
     logged = log.getvalue()
     assert logged.count("answered outcome=") == 1
     assert [word for word in ("Mei-Hua", "mother", "Lin", TOKEN) if word in logged] == []
-
-
-def fail_at(name: str) -> None:
-    """Fail because something else failed, both with a word that must not be logged."""
-    try:
-        int(name)
-    except ValueError as cause:
-        raise RuntimeError(f"the token {TOKEN} was rejected") from cause
-
-
-def test_errors_of_the_library_are_logged_without_their_words() -> None:
-    """Its traceback becomes classes and places, and the token is hidden wherever it stands."""
-    with pytest.raises(RuntimeError) as raised:
-        fail_at("林美華")
-    told = f"https://api.telegram.org/bot{TOKEN}/getMe failed"
-    error = (RuntimeError, raised.value, raised.value.__traceback__)
-    record = logging.LogRecord("telegram.ext", logging.ERROR, __file__, 1, told, None, error)
-    first, second = DiscreetFormatter(TOKEN).format(record).splitlines()
-    assert first.endswith("https://api.telegram.org/bot(token)/getMe failed")
-    assert [part.partition(" at test_errors.py:")[0] for part in second.split(", caused by ")] == [
-        "RuntimeError",
-        "ValueError",
-    ]
-    assert "林美華" not in second
-
-
-def test_an_error_without_a_place_has_its_class() -> None:
-    """And no error at all has nothing."""
-    assert without_words(KeyError("林美華")) == "KeyError at (no place)"
-    assert without_words(None) == ""

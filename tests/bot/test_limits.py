@@ -1,6 +1,14 @@
 """How much one person gets answered at a time."""
 
-from bot.limits import MINUTE, MOST_KEPT, PERSON_IN_PRIVATE, Limit, Verdict
+from bot.limits import (
+    ALONE_SECONDS,
+    MINUTE,
+    MOST_KEPT,
+    PERSON_IN_PRIVATE,
+    Limit,
+    SharedLimit,
+    Verdict,
+)
 from bot.playground import Person, Playground
 from faq.models import Language
 from tests.bot.conftest import Clock
@@ -9,44 +17,94 @@ from tests.bot.hearing import Hears, Pause, said
 GO, SAY_SO, SILENCE = Verdict.GO, Verdict.SAY_SO, Verdict.SILENCE
 
 
-def test_so_many_a_minute_then_one_notice_then_silence(clock: Clock) -> None:
+async def test_so_many_a_minute_then_one_notice_then_silence(clock: Clock) -> None:
     """For each key apart."""
     limit = Limit(3, clock)
-    assert [limit.count("Lin") for _ in range(6)] == [GO, GO, GO, SAY_SO, SILENCE, SILENCE]
-    assert limit.count("Wu") == GO
+    assert [await limit.count("Lin") for _ in range(6)] == [GO, GO, GO, SAY_SO, SILENCE, SILENCE]
+    assert await limit.count("Wu") == GO
 
 
-def test_each_is_forgotten_after_its_own_minute(clock: Clock) -> None:
+async def test_each_is_forgotten_after_its_own_minute(clock: Clock) -> None:
     """It is a minute that moves along, and not one that begins anew."""
     limit = Limit(2, clock)
-    assert limit.count("Lin") == GO
+    assert await limit.count("Lin") == GO
     clock.move(MINUTE / 2)
-    assert limit.count("Lin") == GO
+    assert await limit.count("Lin") == GO
     clock.move(MINUTE / 2)
-    assert [limit.count("Lin"), limit.count("Lin")] == [GO, SAY_SO]
+    assert [await limit.count("Lin"), await limit.count("Lin")] == [GO, SAY_SO]
     clock.move(MINUTE / 2)
-    assert [limit.count("Lin"), limit.count("Lin")] == [GO, SILENCE]
+    assert [await limit.count("Lin"), await limit.count("Lin")] == [GO, SILENCE]
     clock.move(MINUTE / 2)
-    assert [limit.count("Lin"), limit.count("Lin")] == [GO, SAY_SO]
+    assert [await limit.count("Lin"), await limit.count("Lin")] == [GO, SAY_SO]
 
 
-def test_what_was_refused_does_not_count(clock: Clock) -> None:
+async def test_what_was_refused_does_not_count(clock: Clock) -> None:
     """Whoever goes on writing need not wait the longer for it."""
     limit = Limit(1, clock)
-    assert limit.count("Lin") == GO
+    assert await limit.count("Lin") == GO
     for _ in range(30):
-        assert limit.count("Lin") != GO
+        assert await limit.count("Lin") != GO
         clock.move(MINUTE / 30)
-    assert limit.count("Lin") == GO
+    assert await limit.count("Lin") == GO
 
 
-def test_the_longest_quiet_ones_are_forgotten(clock: Clock) -> None:
+async def test_the_longest_quiet_ones_are_forgotten(clock: Clock) -> None:
     """Memory does not grow with everybody who ever wrote."""
     limit = Limit(1, clock)
     for key in range(MOST_KEPT + 1):
-        assert limit.count(key) == GO
+        assert await limit.count(key) == GO
     assert len(limit._times) == MOST_KEPT
-    assert limit.count(0) == GO
+    assert await limit.count(0) == GO
+
+
+class Counts:
+    """A table that two replicas count in, which may be away."""
+
+    def __init__(self) -> None:
+        self.away = False
+        self.asked: list[str] = []
+        self.verdict = "go"
+
+    async def count(self, key: str, most: int) -> str:
+        """Say what a test wants to hear."""
+        self.asked.append(f"{key} {most}")
+        if self.away:
+            raise ConnectionError
+        return self.verdict
+
+
+async def test_what_all_replicas_have_counted_counts(clock: Clock) -> None:
+    """Asked each time, by a digest that differs from limit to limit and tells nobody's id."""
+    table = Counts()
+    limit = SharedLimit("group", 3, table, ConnectionError, clock)
+    other = SharedLimit("person", 3, table, ConnectionError, clock)
+    for verdict in (GO, SAY_SO, SILENCE):
+        table.verdict = verdict.value
+        assert await limit.count(4242) == verdict
+    await other.count(4242)
+    assert len(set(table.asked)) == 2
+    assert [key for key in table.asked if "4242" in key or not key.endswith(" 3")] == []
+
+
+async def test_while_the_table_is_away_each_counts_alone(clock: Clock) -> None:
+    """One notice, then silence; it is not asked each time, and is believed when it is back."""
+    table = Counts()
+    limit = SharedLimit("group", 2, table, ConnectionError, clock)
+    assert await limit.count("Lin") == GO
+    table.away = True
+    assert [await limit.count("Lin") for _ in range(4)] == [GO, SAY_SO, SILENCE, SILENCE]
+    assert len(table.asked) == 2
+    clock.move(ALONE_SECONDS)
+    assert await limit.count("Lin") == SILENCE
+    assert len(table.asked) == 3
+    table.away = False
+    clock.move(ALONE_SECONDS)
+    assert await limit.count("Lin") == SILENCE  # the table knows nothing of what was said alone
+    assert len(table.asked) == 4
+    clock.move(MINUTE)
+    assert [await limit.count("Lin"), await limit.count("Lin")] == [GO, GO]
+    table.verdict = "silence"
+    assert await limit.count("Wu") == SILENCE
 
 
 async def test_a_person_who_asks_too_much_is_told_once(

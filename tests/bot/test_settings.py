@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.logs import LogFormat
 from bot.settings import TELEGRAM, Settings, SettingsError, read_settings, shown_settings
 
 TOKEN = "123456:ABC-def_1234"  # noqa: S105 - opens nothing
@@ -83,6 +84,7 @@ def test_every_variable_is_read() -> None:
             "ALS_BOT_DATA": "/var/lib/als-bot",
             "WEBHOOK_URL": "https://bot.example.org",
             "WEBHOOK_LISTEN": "0.0.0.0:9000",
+            "ALS_BOT_LOG_FORMAT": "json",
         }
     )
     assert settings == Settings(
@@ -96,6 +98,7 @@ def test_every_variable_is_read() -> None:
         listen=("0.0.0.0", 9000),  # noqa: S104 - only read here
         webhook_secret=SECRETS["WEBHOOK_SECRET"],
         key=SECRETS["ALS_BOT_KEY"],
+        log_format=LogFormat.JSON,
     )
 
 
@@ -127,6 +130,7 @@ def test_secrets_are_hidden_wherever_settings_are_shown() -> None:
         ("WEBHOOK_SECRET", "short"),
         ("WEBHOOK_SECRET", "sixteen signs, 密"),
         ("ALS_BOT_KEY", "password"),
+        ("ALS_BOT_LOG_FORMAT", "JSON"),
     ],
 )
 def test_a_wrong_variable_is_named_with_what_is_expected(name: str, value: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import json
 import os
 import re
 import sys
@@ -23,6 +24,7 @@ from bot.try_out import _talk
 from faq.answer import Engine
 from faq.models import Language, Library, Question
 from tests.bot.conftest import TOKEN
+from tests.faults.harness import free_port
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 240  # for a process that hangs; the first one may fit the phrasings
@@ -160,9 +162,13 @@ async def test_an_empty_line_ends_the_talk(
 async def test_a_token_that_telegram_does_not_know_is_a_clear_error(telegram: Playground) -> None:
     """It says where to find the right one, and hides the wrong one."""
     token = "999:not-the-right-one"  # noqa: S105 - opens nothing
-    ended = await als_bot(TELEGRAM_BOT_TOKEN=token, TELEGRAM_API_URL=telegram.url)
+    ended = await als_bot(
+        TELEGRAM_BOT_TOKEN=token,
+        TELEGRAM_API_URL=telegram.url,
+        WEBHOOK_LISTEN=f"127.0.0.1:{free_port()}",
+    )
     assert ended.code == 2
-    assert ended.err.splitlines()[-1] == (
+    assert json.loads(ended.err.splitlines()[-1])["event"] == (
         f"{telegram.url} does not know the token in TELEGRAM_BOT_TOKEN. "
         "@BotFather shows the right one: /mybots, API Token."
     )
@@ -177,21 +183,13 @@ def command(monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     return CliRunner()
 
 
-async def test_a_server_that_does_not_answer_is_a_clear_error() -> None:
-    """It says which one, without the token."""
-    ended = await als_bot(
-        TELEGRAM_BOT_TOKEN=TOKEN,
-        TELEGRAM_API_URL="http://127.0.0.1:9",
-        WEBHOOK_LISTEN="127.0.0.1:18473",
-    )
-    assert ended.code == 1
-    assert ended.err.splitlines()[-1].startswith("http://127.0.0.1:9 cannot be used: ")
-    assert TOKEN not in ended.out + ended.err
-
-
 def test_settings_that_are_wrong_are_named_with_what_is_expected(command: CliRunner) -> None:
     """All at once, and without saying what was found."""
-    environ = {"TELEGRAM_BOT_TOKEN": "secret-word", "TELEGRAM_API_URL": "nowhere"}
+    environ = {
+        "TELEGRAM_BOT_TOKEN": "secret-word",
+        "TELEGRAM_API_URL": "nowhere",
+        "ALS_BOT_LOG_FORMAT": "text",
+    }
     for words in ([], ["settings"]):
         ended = command.invoke(app, words, env=environ)
         assert (ended.exit_code, ended.stdout) == (2, "")

@@ -63,6 +63,18 @@ def test_no_file_sets_what_the_bot_does_not_read() -> None:
     }
 
 
+def test_every_way_logs_for_machines() -> None:
+    """One JSON object a line, whatever standard error is there."""
+    [environment] = unit("als-bot.service")["Environment"]
+    assert "ALS_BOT_LOG_FORMAT=json" in shlex.split(environment)
+    given = [
+        IMAGE.environment["ALS_BOT_LOG_FORMAT"],
+        compose()["services"]["bot"]["environment"]["ALS_BOT_LOG_FORMAT"],
+        manifest("ConfigMap")["data"]["ALS_BOT_LOG_FORMAT"],
+    ]
+    assert given == ["json", "${ALS_BOT_LOG_FORMAT:-json}", "json"]
+
+
 def test_no_secret_stands_in_a_file() -> None:
     """Only references: a secret's name in the cluster, a variable of the shell."""
     container = manifest("Deployment")["spec"]["template"]["spec"]["containers"][0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faq.alarm import LEAST_SCORE, LEAST_SCORE_OF_A_SENTENCE, alarm
+from faq.alarm import LEAST_SCORE, LEAST_SCORE_OF_A_PART, MOST_PARTS, alarm, parts
 from faq.answer import Engine
 from faq.guards import CRISIS, EMERGENCY
 from faq.match import Ranking, Scored
@@ -34,13 +34,45 @@ def test_an_alarm_needs_little(likely: dict[str, float], raised: str | None) -> 
     assert (found and found[0]) == raised
 
 
-def test_one_sentence_must_be_plainer() -> None:
-    """A message that is like something else holds a cry for help in one of its sentences."""
+def test_one_part_must_be_plainer() -> None:
+    """A message that is like something else holds a cry for help in one of its parts."""
     whole = ranked(compare=0.8, safety_crisis=0.1)
-    faint = ranked(safety_crisis=LEAST_SCORE_OF_A_SENTENCE - 0.01, support=0.0)
-    plain = ranked(safety_crisis=LEAST_SCORE_OF_A_SENTENCE, support=0.0)
+    faint = ranked(safety_crisis=LEAST_SCORE_OF_A_PART - 0.01, support=0.0)
+    plain = ranked(safety_crisis=LEAST_SCORE_OF_A_PART, support=0.0)
     assert alarm(whole, (ranked(compare=0.9, oos=0.1), faint)) is None
     assert alarm(whole, (ranked(compare=0.9, oos=0.1), plain)) == (CRISIS, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("是否安全", ("是否安全",)),
+        ("MSC安全嗎？我想知道。", ("MSC安全嗎？", "我想知道。")),
+        (
+            "老公確診四年了，一直想問幹細胞，可是他剛才突然喘不上氣，嘴唇都青了，怎麼辦",
+            ("老公確診四年了，一直想問幹細胞", "可是他剛才突然喘不上氣，嘴唇都青了", "怎麼辦"),
+        ),
+        ("short, with commas, stays", ("short, with commas, stays",)),
+        (
+            "we have read about the cells for months, but now he cannot lift his head, what now",
+            (
+                "we have read about the cells for months",
+                "but now he cannot lift his head",
+                "what now",
+            ),
+        ),
+        ("", ()),
+        ("，，，", ()),
+    ],
+)
+def test_long_sentences_are_cut_at_their_commas(text: str, cut: tuple[str, ...]) -> None:
+    """Parts that are too short stay with the one before; short sentences stay whole."""
+    assert parts(text) == cut
+
+
+def test_of_very_long_texts_the_last_parts_are_looked_at() -> None:
+    """However long the text."""
+    assert len(parts("他不舒服，我們在等救護車，" * 200)) == MOST_PARTS
 
 
 @pytest.mark.parametrize(

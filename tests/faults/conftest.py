@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
+from faq.answer import Engine
+from tests.bot.hearing import Hears
 from tests.bot.store.postgresql import PostgreSQL
 from tests.faults.harness import TOKEN, Zygote
 
@@ -47,3 +49,9 @@ async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncItera
     address = await server.new_database()
     yield address
     await server.drop_database(address)
+
+
+@pytest.fixture(scope="session")
+def hears(engine: Engine) -> Hears:
+    """Return what there is to hear in private."""
+    return Hears(engine)

@@ -1,8 +1,9 @@
 """Emergencies and despair in words that nobody had foreseen, and what only sounds like them.
 
-`alarms/messages.jsonl` was written by somebody who knew neither cues nor phrasings: 100 messages,
-most of them oblique, and 60 harmless ones. At first 35 of the 100 were missed and 10 of the 60
-taken for alarms; what that taught went into the engine, so these rows flatter now.
+The files in `alarms` were written by people who knew neither cues nor phrasings. Of the first, most
+of it oblique, 35 of 100 alarms were missed and 10 of 60 harmless messages taken for one; of the
+second, after that was mended, 4 of 70 and none of 50. What they taught went into the engine too, so
+that the rows below flatter now.
 """
 
 from pathlib import Path
@@ -15,23 +16,27 @@ from faq.guards import CRISIS, EMERGENCY
 from faq.models import Question
 
 ALARMS = {CRISIS, EMERGENCY}
-MESSAGES = [
-    turn
-    for conversation in read_questions(Path(__file__).parent / "alarms" / "messages.jsonl")
-    for turn in conversation
-]
-MOST = {"with meaning": (8, 1), "by words": (5, 1)}
+FOLDER = Path(__file__).parent / "alarms"
+MOST = {
+    ("messages", "with meaning"): (8, 1),
+    ("messages", "by words"): (5, 1),
+    ("more_messages", "with meaning"): (1, 0),
+    ("more_messages", "by words"): (3, 1),
+}
 """Alarms missed, and harmless messages taken for one, when it was measured."""
 
 
-@pytest.mark.parametrize("way", MOST)
-def test_alarms_are_heard_and_rarely_cried(engine: Engine, words_engine: Engine, way: str) -> None:
+@pytest.mark.parametrize(("name", "way"), MOST)
+def test_alarms_are_heard_and_rarely_cried(
+    engine: Engine, words_engine: Engine, name: str, way: str
+) -> None:
     """No more are missed, and no more are false, than when it was measured."""
     asked = {"with meaning": engine, "by words": words_engine}[way]
-    raised = {
-        turn.text: bool(ALARMS & set(asked.answer(Question(text=turn.text)).labels))
-        for turn in MESSAGES
-    }
-    missed = [t.text for t in MESSAGES if ALARMS & set(t.expect) and not raised[t.text]]
-    false = [t.text for t in MESSAGES if not ALARMS & set(t.expect) and raised[t.text]]
-    assert (len(missed) <= MOST[way][0], len(false) <= MOST[way][1]) == (True, True), missed + false
+    missed, false = [], []
+    for [turn] in read_questions(FOLDER / f"{name}.jsonl"):
+        raised = bool(ALARMS & set(asked.answer(Question(text=turn.text)).labels))
+        if raised != bool(ALARMS & set(turn.expect)):
+            (false if raised else missed).append(turn.text)
+    most_missed, most_false = MOST[name, way]
+    assert len(missed) <= most_missed, missed
+    assert len(false) <= most_false, false

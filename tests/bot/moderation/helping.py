@@ -96,11 +96,7 @@ async def published_by(
     draft = await store.drafts.begin(By(by.id, by.name), id_, state.revision.id)
     draft = await store.drafts.change(draft, files=files)
     draft = await store.drafts.change(draft, state=DraftState.PROPOSED)
-    revision = await room.service.publishing.publish(draft, By(room.owner.id, "Olga"), "")
-    await store.drafts.decide(
-        draft, By(room.owner.id, "Olga"), DraftState.PUBLISHED, revision=revision.id
-    )
-    return revision
+    return await room.service.publishing.publish(draft, By(room.owner.id, "Olga"), "")
 
 
 async def drafts_of(room: Room, *states: DraftState) -> tuple[Draft, ...]:

@@ -1,6 +1,7 @@
 """Bad edits, each sent through the wire: refused, explained, and nothing is lost or live."""
 
 import re
+from dataclasses import replace
 
 from bot.moderation.entries import entries
 from bot.moderation.parts import text_of_entry
@@ -18,17 +19,19 @@ ON_POSTGRES = 5
 """Every so many of them there: what is refused is the same, only where drafts lie differs."""
 
 
-async def answer_to(room: Room, bad: Bad) -> Shown:
+async def answer_to(room: Room, bad: Bad, rehearse: str = "Rehearse") -> Shown:
     """Send a bad edit, and have it rehearsed where it is taken up at all."""
     files = room.service.live.state.files
     entry = next(each for each in entries(files) if each.id == bad.entry)
     spoiled = bad.change(text_of_entry(files, entry))
     heard = await send_file(room.nurse, f"{bad.entry}.r1.yaml", spoiled)
-    while not heard.buttons and "Draft #" in heard.text:  # a long one comes in two messages
+    while not heard.buttons and re.search(
+        r"Draft #|草稿 #", heard.text
+    ):  # a long one comes in two messages
         heard = await room.nurse.hears(seconds=PATIENCE)
     if not heard.buttons:  # refused as a file: there is no draft of it
         return heard
-    return await press(room.nurse, heard, "Rehearse")
+    return await press(room.nurse, heard, rehearse)
 
 
 async def test_none_goes_live(room: Room, url: str) -> None:
@@ -65,3 +68,38 @@ async def test_what_is_blocked_cannot_be_approved(room: Room) -> None:
 def test_there_are_fifty() -> None:
     """Each by its own name."""
     assert len({bad.name for bad in BAD}) == len(BAD) >= 50
+
+
+ENGLISH = re.compile(
+    r"\b(?:is|are|must|reads|differ|says?|stands?|reaches|write|missing|twice|not YAML|Input)\b"
+)
+IN_CHINESE = (
+    *("a tab", "a quote left open", "an unknown key", "the same key twice", "no English"),
+    *("words for a number", "a day that is none", "an unknown phase", "no source"),
+    *("a hedge lost in one language", "a changed number", "a bold that stays open", "a scam link"),
+    *(
+        "a count that the name contradicts",
+        "four sentences in short",
+        "a reference that leads nowhere",
+    ),
+)
+
+
+async def test_a_chinese_reader_is_told_in_chinese(room: Room) -> None:
+    """File, line, entry and what is meant; the check's own sentences are for readers of English."""
+    chosen = [bad for bad in BAD if bad.name in IN_CHINESE]
+    assert len(chosen) == len(IN_CHINESE)
+    nurse = room.telegram.person("Mei", language_code="zh-hant")
+    await nurse.says("/start")
+    await nurse.hears(seconds=PATIENCE)
+    await room.says(room.owner, f"/moderators {nurse.id}")
+    wrong = []
+    for bad in chosen:
+        heard = await answer_to(replace(room, nurse=nurse), bad, rehearse="排演")
+        faults = [line for line in heard.text.split("\n") if line.startswith(("✕", "→"))]
+        own = [line for line in faults if ENGLISH.search(line)]
+        if not faults or own or not re.search(r"✕ [\w/.]+:\d+: |\.yaml:\d+", heard.text):
+            wrong.append((bad.name, own, heard.text[:400]))
+        for draft in await drafts_of(room):
+            await room.service.store.drafts.decide(draft, By(nurse.id, "Mei"), DraftState.WITHDRAWN)
+    assert wrong == []

@@ -1,5 +1,6 @@
 """What a draft does, before any family reads it; and how it goes live."""
 
+import asyncio
 import re
 
 from bot.playground import Shown
@@ -8,7 +9,14 @@ from faq.edits import add_phrasing, set_field
 from faq.finding import INTENT, where
 from faq.models import Language
 from tests.bot.moderation.conftest import PATIENCE, Room
-from tests.bot.moderation.helping import drafts_of, live_text, press, say, send_file
+from tests.bot.moderation.helping import (
+    drafts_of,
+    live_text,
+    press,
+    say,
+    send_file,
+    without_disclaimer,
+)
 
 CHOOSING = "intents/choosing.yaml"
 
@@ -109,6 +117,7 @@ async def test_a_hedge_of_moderators_own_may_go_again(room: Room) -> None:
     await press(room.nurse, draft, "Propose")
     await press(room.doctor, await room.doctor.hears(seconds=PATIENCE), "Approve")
     assert room.service.live.state.revision.id == 2
+    await room.nurse.hears()  # that it is live
     back = await rehearsed(room, "bot.yaml", state.files[_file_of(room, "smalltalk")])
     assert "nothing forbids it" in back.text
 
@@ -160,6 +169,10 @@ async def test_a_proposal_says_what_it_does_in_each_reader_s_language(room: Room
     assert "會有不同答案的問題" in other.text
     published = await press(chinese, other, "同意，上線")
     assert "第 2 版" in published.text
+    told = await room.nurse.hears(seconds=PATIENCE)
+    assert without_disclaimer(told) == (
+        "Your draft #1 (choose.clinic) is live as revision 2; Mei approved it."
+    )
 
 
 async def test_a_rejection_is_read_by_its_author(room: Room) -> None:
@@ -170,8 +183,16 @@ async def test_a_rejection_is_read_by_its_author(room: Room) -> None:
     proposal = await room.doctor.hears(seconds=PATIENCE)
     await press(room.doctor, proposal, "Reject")
     await say(room.doctor, "Moxa is another question.")
+    told = await room.nurse.hears(seconds=PATIENCE)
+    assert without_disclaimer(told) == (
+        "Dan has rejected your draft #1 (choose.clinic): Moxa is another question."
+    )
+    drafts, nina = room.service.store.drafts, By(room.nurse.id, "Nina")
+    empty = await drafts.begin(nina, "nothing in it", 1)
+    await drafts.decide(empty, By(room.doctor.id, "Dan"), DraftState.REJECTED)
     listed = await say(room.nurse, "/drafts")
     assert "#1 rejected Nina" in listed.text
+    assert "nothing in it" not in listed.text
     shown = await press(room.nurse, listed, "#1")
     assert "Reason: Moxa is another question." in shown.text
     assert re.search(r"Dan has decided already: rejected, \d{4}-", shown.text)
@@ -215,3 +236,58 @@ async def test_withdrawing_while_it_is_approved_leaves_one_decision(room: Room) 
     late = await press(room.doctor, proposal, "Approve")
     assert "Nina has decided already: put away" in late.text
     assert room.service.live.state.revision.id == 1
+
+
+async def test_rejecting_while_it_is_rehearsed_leaves_one_decision(room: Room) -> None:
+    """Approved and live, or rejected and not: who comes second hears who was first."""
+    text = add_phrasing(live_text(room, "choose.clinic"), "choose.clinic", "en", "moxa, clinic?")
+    draft = await send_file(room.nurse, "x.yaml", text)
+    await press(room.nurse, draft, "Propose")
+    mine, theirs = [await each.hears(seconds=PATIENCE) for each in (room.doctor, room.owner)]
+    await press(room.owner, theirs, "Reject")
+    approved, rejected = await asyncio.gather(
+        press(room.doctor, mine, "Approve"), say(room.owner, "Moxa is another question.")
+    )
+    now = await room.service.store.drafts.get(1)
+    assert now is not None
+    live = now.state is DraftState.PUBLISHED
+    assert ("Olga has decided already: rejected" in approved.text) is not live
+    assert ("Dan has decided already: published" in rejected.text) is live
+    assert room.service.live.state.revision.id == (2 if live else 1)
+    assert now.revision == (2 if live else None)
+
+
+async def test_a_draft_that_is_live_already_is_closed_with_that_revision(room: Room) -> None:
+    """Two wrote the same: both are published, and none waits for ever."""
+    text = set_field(live_text(room, "choose.clinic"), "choose.clinic", ("title", "en"), "Which?")
+    await press(room.nurse, await send_file(room.nurse, "x.yaml", text), "Propose")
+    await room.owner.hears(seconds=PATIENCE)  # the nurse's proposal
+    await press(room.owner, await send_file(room.owner, "x.yaml", text), "Propose")
+    first, second = await room.doctor.hears(count=2, seconds=PATIENCE)
+    for proposal in (first, second):
+        assert "revision 2" in (await press(room.doctor, proposal, "Approve")).text
+    published = await drafts_of(room, DraftState.PUBLISHED)
+    assert [(each.id, each.revision) for each in published] == [(2, 2), (1, 2)]
+    assert room.service.live.state.revision.id == 2
+
+
+async def test_every_draft_is_reached_from_the_list(room: Room) -> None:
+    """What waits comes first, the oldest before all; the rest a page at a time."""
+    drafts = room.service.store.drafts
+    waiting = [await drafts.begin(By(n, f"N{n}"), f"title {n}", 1) for n in range(1, 4)]
+    for n in range(4, 20):
+        await drafts.begin(By(n, f"N{n}"), f"title {n}", 1)
+    for each in waiting[::-1]:
+        await drafts.change(each, files={"a": "b"}, state=DraftState.PROPOSED)
+    listed = await say(room.nurse, "/drafts")
+    lines = listed.text.split("\n")
+    assert lines[1] == "#1 waits for approval N1: title 1"
+    found = re.findall(r"^#(\d+)", listed.text, re.MULTILINE)
+    assert found == ["1", "2", "3", "19", "18", "17", "16", "15"]
+    assert "(1–8 / 19)" in listed.text
+    second = await press(room.nurse, listed, "›")
+    last = await press(room.nurse, second, "›")
+    found += re.findall(r"^#(\d+)", second.text + "\n" + last.text, re.MULTILINE)
+    assert sorted(map(int, found)) == list(range(1, 20))
+    assert "›" not in str(last.buttons)
+    assert "Draft #4: title 4" in (await press(room.nurse, last, "#4")).text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.moderation.faults import KINDS, OTHER, kind_of
+from bot.moderation.faults import KINDS, OTHER, kind_of, named_in
 from faq.models import Language, Library
 from faq.yamlfile import Fault
 
@@ -49,3 +49,38 @@ def test_every_kind_is_explained_in_every_language(library: Library, kind: str) 
 def test_a_problem_is_explained_by_its_kind(problem: str, kind: str) -> None:
     """As the checks put it."""
     assert kind_of(Fault("a.yaml", 1, "x", problem)) == kind
+
+
+@pytest.mark.parametrize(
+    ("problem", "named"),
+    [
+        ("enrolled: must be a whole number", "enrolled"),
+        ("title/en: is missing", "title/en"),
+        ("the key 'short' stands here twice", "'short'"),
+        ("menu items: 'choose.clinic' is in no step", "'choose.clinic'"),
+        (
+            "answers/any/en/short: 196 is a trial's figure: write {msc-4.enrolled}",
+            "answers/any/en/short: 196, {msc-4.enrolled}",
+        ),
+        (
+            "name/en: says 196 people, enrolled says 197: write {msc-4.enrolled}",
+            "name/en: 196, 197, {msc-4.enrolled}",
+        ),
+        ("answers/any/more: zh-Hant and en differ in numbers: 204", "answers/any/more: 204"),
+        ("answers/any: en does not say “control group”", "answers/any: “control group”"),
+        (
+            "answers/any/en/short: 'cures' reads as a promise: 'It cures.'",
+            "answers/any/en/short: 'cures', 'It cures.'",
+        ),
+        ("<b> is not closed", "<b>"),
+        ("not YAML: found a tab", ""),
+        ("must reach als.cure:MSC, reaches choose.clinic", "als.cure:MSC, choose.clinic"),
+        (
+            "answers/any/zh-Hans/short: zh-Hans has Traditional characters: 體癥",
+            "answers/any/zh-Hans/short: 體癥",
+        ),
+    ],
+)
+def test_what_a_problem_names_is_left_in_every_language(problem: str, named: str) -> None:
+    """Without the English around it."""
+    assert named_in(Fault("a.yaml", 1, "x", problem)) == named

@@ -78,7 +78,7 @@ async def test_nobody_approves_their_own_but_an_owner_with_a_reason(room: Room) 
     written = await room.says(room.owner, f"{TAUGHT}, please")
     await room.presses(room.owner, written, 2)
     opened = await room.says(room.owner, "/drafts")
-    mine = await room.presses(room.owner, opened, 0)
+    mine = await room.presses(room.owner, opened, 1)  # the nurse's waits longer
     assert "write the reason" in (await room.presses(room.owner, mine, 0)).text
     assert "revision 2" in (await room.says(room.owner, "everybody is ill today")).text
     assert room.service.live.state.revision.reason == "everybody is ill today"
@@ -91,6 +91,7 @@ async def test_rollback_is_a_revision_and_byte_for_byte(room: Room) -> None:
     await room.presses(room.nurse, draft, 2)
     proposal = await room.doctor.hears(seconds=PATIENCE)
     await room.presses(room.doctor, proposal, 0)
+    await room.nurse.hears()  # that it is live
     rolled = await room.says(room.nurse, "/rollback 1 it was a mistake")
     assert "revision 3 now" in rolled.text
     state = room.service.live.state

@@ -1,5 +1,6 @@
 """A release meets what moderators changed: they are told once, see both, and choose."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -66,8 +67,7 @@ class Place:
         nurse, owner = By(self.nurse.id, "Nina"), By(self.owner.id, "Olga")
         draft = await service.store.drafts.begin(nurse, "titles", state.revision.id)
         draft = await service.store.drafts.change(draft, files={CHOOSING: text})
-        revision = await service.publishing.publish(draft, owner, "")
-        await service.store.drafts.decide(draft, owner, DraftState.PUBLISHED, revision=revision.id)
+        await service.publishing.publish(draft, owner, "")
 
     async def edited(self) -> None:
         """Begin with what is shipped, and let the nurse change two titles."""
@@ -144,11 +144,30 @@ async def test_keeping_ours_is_written_down(place: Place) -> None:
         assert "The release's" in both.text
         kept = await press(place.owner, both, "Keep ours")
         assert "Noted: choose.clinic stays ours" in kept.text
-        assert "✓ choose.clinic" in kept.text
+        assert re.search(r"✓ choose\.clinic: kept ours, Olga, \d{4}-\d\d-\d\d", kept.text)
         late = await press(place.nurse, second, "choose.clinic")
         assert "Olga has decided already: kept ours, 2" in late.text
         assert titles_in(service)[0] == OURS
         assert service.live.state.revision.id == 3
+        history = await say(place.nurse, "/history")
+        release = await press(place.nurse, history, "#3")
+        assert re.search(r"✓ choose\.clinic: kept ours, Olga, \d{4}-\d\d-\d\d", release.text)
+        assert "kept ours" not in (await press(place.nurse, history, "#2")).text
+        assert await service.store.drafts.in_state(DraftState.REJECTED) == ()
+
+
+async def test_of_two_who_keep_ours_the_first_is_written_down(place: Place) -> None:
+    """The other one hears who it was."""
+    await place.edited()
+    async with place.release(with_titles(**SECOND)) as service:
+        first, second = await told(service, place.owner, place.nurse)
+        owners = await press(place.owner, first, "choose.clinic")
+        nurses = await press(place.nurse, second, "choose.clinic")
+        await press(place.owner, owners, "Keep ours")
+        late = await press(place.nurse, nurses, "Keep ours")
+        assert "Olga has decided already: kept ours" in late.text
+        [choice] = await service.store.choices.of(3)
+        assert (choice.entry, choice.by) == ("choose.clinic", By(place.owner.id, "Olga"))
 
 
 async def test_taking_the_release_s_goes_the_usual_way(place: Place) -> None:

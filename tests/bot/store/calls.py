@@ -51,11 +51,13 @@ READS: Final[Mapping[str, Callable[[Store], Awaitable[Any]]]] = {
     "moderators.log": lambda store: store.moderators.log(),
     "drafts.get": lambda store: store.drafts.get(1),
     "drafts.in_state": lambda store: store.drafts.in_state(DraftState.EDITING),
+    "drafts.heads": lambda store: store.drafts.heads(DraftState.EDITING),
     "revisions.current": lambda store: store.revisions.current(),
     "revisions.get": lambda store: store.revisions.get(1),
     "revisions.latest_release": lambda store: store.revisions.latest_release(),
     "revisions.files": lambda store: store.revisions.files(REVISION),
     "revisions.history": lambda store: store.revisions.history(),
+    "choices.of": lambda store: store.choices.of(1),
     "counts.since": lambda store: store.counts.since(date.min),
     "files.get": lambda store: store.files.get("key"),
 }
@@ -95,9 +97,12 @@ WRITES: Final[Mapping[str, Callable[[Store], Awaitable[Any]]]] = {
     "revisions.publish": lambda store: store.revisions.publish(
         {"a": "b"}, parent=0, kind=RevisionKind.PUBLISH, author=BY, release=""
     ),
+    "choices.keep": lambda store: store.choices.keep(1, "a.yaml", "a", BY),
     "counts.add": lambda store: store.counts.add({(date.min, "en", "answered", ""): 1}),
     "files.put": lambda store: store.files.put("key", "file"),
     "once.first": lambda store: store.once.first("key"),
+    "limits.count": lambda store: store.limits.count("key", 1),
+    "limits.sweep": lambda store: store.limits.sweep(),
 }
 CALLS: Final = {**READS, **WRITES}
 LOOK_FIRST: Final = {"questions.withdraw"}

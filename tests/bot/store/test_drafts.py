@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.store import By, Draft, DraftState, Stale, Store
+from bot.store import By, Draft, DraftHead, DraftState, Stale, Store
 
 ADA, BEN = By(11, "Ada"), By(7_000_000_000, "小明 🙂")
 FILES = {"intents/cells.yaml": "- id: a\r\n  text: 細胞 🙂  \n\n", "notices.yaml": ""}
@@ -111,3 +111,26 @@ async def test_drafts_are_found_by_state(store: Store) -> None:
     both = await store.drafts.in_state(DraftState.EDITING, DraftState.PROPOSED)
     assert both == (drafts[3], proposed, drafts[0])
     assert await store.drafts.in_state(DraftState.PUBLISHED) == ()
+
+
+async def test_a_list_of_drafts_leaves_their_files_out(store: Store, other: Store) -> None:
+    """The latest first; of everybody, or of one author."""
+    first = await store.drafts.begin(ADA, "first", 1)
+    await store.drafts.change(first, files=FILES)
+    second = await store.drafts.begin(BEN, "second", 1)
+    third = await store.drafts.begin(ADA, "third", 1)
+    await store.drafts.decide(second, ADA, DraftState.REJECTED)
+    editing, rejected = DraftState.EDITING, DraftState.REJECTED
+    heads = (
+        DraftHead(id=third.id, author=ADA, title="third", state=editing, is_empty=True),
+        DraftHead(id=second.id, author=BEN, title="second", state=rejected, is_empty=True),
+        DraftHead(id=first.id, author=ADA, title="first", state=editing, is_empty=False),
+    )
+    assert await other.drafts.heads(editing, rejected) == heads
+    assert await other.drafts.heads(editing, rejected, most=2) == heads[:2]
+    assert await other.drafts.heads(editing, rejected, author=ADA.id) == (heads[0], heads[2])
+    assert await other.drafts.heads(DraftState.PUBLISHED) == ()
+    assert [each.id for each in await other.drafts.in_state(editing, author=ADA.id)] == [
+        third.id,
+        first.id,
+    ]

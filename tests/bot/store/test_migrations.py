@@ -2,13 +2,17 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from bot.store import Store, StoreError
+from bot.store import By, Store, StoreError
+from bot.store.migrating import MIGRATIONS
 from bot.store.tables import metadata
 from tests.bot.store.statements import Statements
 
@@ -45,6 +49,26 @@ async def test_opening_again_keeps_what_is_there(store: Store, other: Store) -> 
     await other.open()
     await store.open()
     assert not await other.once.first("something")
+
+
+async def test_a_database_of_the_first_release_is_brought_up(url: str, tmp_path: Path) -> None:
+    """What it has stays, and what came since can be kept in it."""
+    older, by = Store.at(url), By(1, "Ada")
+    (tmp_path / "data").mkdir()  # of the file; a server has its own
+    async with older._database.writing() as connection:
+        await connection.run_sync(_migrate_to_the_first)
+    draft = await older.drafts.begin(by, "title", 1)
+    await older.open()
+    assert await older.drafts.get(draft.id) == draft
+    assert await older.choices.keep(1, "a.yaml", "a", by)
+    await older.close()
+
+
+def _migrate_to_the_first(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0001")
 
 
 async def test_a_store_that_was_closed_can_be_opened(store: Store) -> None:

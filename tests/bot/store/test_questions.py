@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.store import By, Kept, Stale, Store, Verdict, Wish
+from bot.store import By, Kept, Stale, Store, Verdict, Wish, updates
 from bot.store.questions import KEPT
 from bot.store.tables import metadata, questions, wishes
 from tests.bot.store.statements import Statements
@@ -178,8 +178,11 @@ async def test_questions_go_after_ninety_days(store: Store, sql: Statements) -> 
     assert await sql.count(wishes) == 0
 
 
-async def test_the_store_sweeps_everything(store: Store, sql: Statements) -> None:
+async def test_the_store_sweeps_everything(
+    store: Store, sql: Statements, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One call a day is enough."""
+    monkeypatch.setattr(updates, "ALWAYS", 0)
     await store.questions.add("old", "en", [])
     await store.updates.done(1)
     long_ago = datetime.now(UTC) - timedelta(days=100)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from bot.store import By, Revision, RevisionKind, Stale, Store
+from bot.store import By, Draft, DraftState, Revision, RevisionKind, Stale, Store
 from bot.store.tables import APPEND_ONLY, blobs, revisions
 from tests.bot.store.statements import Statements
 
@@ -208,7 +208,9 @@ async def test_history_is_not_changed(
     """Whoever tries, even past the store, is refused by the database itself."""
     await publish(store, 0, {"a": "1"})
     await store.moderators.add(ADA.id, ADA.name, BEN)
-    column = {"revisions": "reason", "blobs": "text", "moderator_log": "name"}[table]
+    await store.choices.keep(1, "a", "b", BEN)
+    columns = {"revisions": "reason", "blobs": "text", "moderator_log": "name"}
+    column = columns.get(table, "by_name")
     before = await sql.ask(f"SELECT * FROM {table}")  # noqa: S608 - a name from above
     assert len(before) == 1
     with pytest.raises(DBAPIError, match=f"{table} is only appended to"):
@@ -235,3 +237,87 @@ async def test_history_is_not_replaced(store: Store, sql: Statements) -> None:
     assert await sql.ask("SELECT * FROM blobs") == before
     with pytest.raises(DBAPIError, match="revisions is only appended to"):
         await sql.run("INSERT OR REPLACE INTO revisions SELECT * FROM revisions")
+
+
+async def proposed(store: Store) -> Draft:
+    """Return a draft that waits for a decision."""
+    draft = await store.drafts.begin(ADA, "title", 1)
+    return await store.drafts.change(draft, files={"a": "2"}, state=DraftState.PROPOSED)
+
+
+async def publish_draft(store: Store, draft: Draft, parent: int = 1) -> Revision:
+    """Publish a draft, on somebody's word."""
+    return await store.revisions.publish(
+        draft.files,
+        parent=parent,
+        kind=RevisionKind.PUBLISH,
+        author=draft.author,
+        approver=BEN,
+        reason="why",
+        release=RELEASE,
+        draft=draft,
+    )
+
+
+async def test_a_draft_is_published_with_its_revision(store: Store, other: Store) -> None:
+    """It says by whom, why and as which."""
+    await publish(store, 0, {"a": "1"})
+    draft = await proposed(store)
+    revision = await publish_draft(store, draft)
+    closed = await other.drafts.get(draft.id)
+    assert closed is not None
+    assert (closed.state, closed.by, closed.reason) == (DraftState.PUBLISHED, BEN, "why")
+    assert (closed.revision, closed.version) == (revision.id, draft.version + 1)
+    assert closed.decided_at is not None
+
+
+@pytest.mark.parametrize("state", [DraftState.REJECTED, DraftState.WITHDRAWN, DraftState.EDITING])
+async def test_a_draft_that_is_no_longer_the_same_is_not_published(
+    store: Store, other: Store, sql: Statements, state: DraftState
+) -> None:
+    """Whoever was first holds: nothing of it is live, and the publisher is shown the draft."""
+    current = await publish(store, 0, {"a": "1"})
+    draft = await proposed(store)
+    if state is DraftState.EDITING:
+        first = await other.drafts.change(draft, state=state)
+    else:
+        first = await other.drafts.decide(draft, BEN, state, reason="no")
+    with pytest.raises(Stale) as stale:
+        await publish_draft(store, draft)
+    assert stale.value.current == first
+    assert await other.revisions.current() == current
+    assert await other.drafts.get(draft.id) == first
+    assert (await sql.count(revisions), await sql.count(blobs)) == (1, 1)
+
+
+async def test_a_draft_stays_open_where_its_revision_cannot_be(store: Store, other: Store) -> None:
+    """Somebody published something else: the draft is as it was, and may be tried again."""
+    await publish(store, 0, {"a": "1"})
+    draft = await proposed(store)
+    between = await publish(other, 1, {"a": "theirs"})
+    with pytest.raises(Stale) as stale:
+        await publish_draft(store, draft)
+    assert stale.value.current == between
+    assert await store.drafts.get(draft.id) == draft
+    assert (await publish_draft(store, draft, parent=2)).id == 3
+
+
+async def test_of_publishing_and_rejecting_at_once_one_holds(store: Store, other: Store) -> None:
+    """In each of many races: live and said to be, or rejected and not live."""
+    await publish(store, 0, {"a": "1"})
+    for at in range(20):
+        draft = await proposed(store)
+        before = await store.revisions.current()
+        assert before is not None
+        both = (
+            publish_draft(store, draft, before.id),
+            other.drafts.decide(draft, BEN, DraftState.REJECTED, reason="no"),
+        )
+        found = await asyncio.gather(*(both if at % 2 else both[::-1]), return_exceptions=True)
+        [lost] = [each for each in found if isinstance(each, Stale)]
+        now, current = await store.drafts.get(draft.id), await store.revisions.current()
+        assert now is not None
+        assert lost.current == now
+        published = now.state is DraftState.PUBLISHED
+        assert (current != before) is published
+        assert now.revision == (before.id + 1 if published else None)

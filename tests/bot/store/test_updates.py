@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.store import Claim, SetAside, Store
+from bot.store import updates as module
 from bot.store.tables import set_aside, updates
 from bot.store.updates import ASIDE, LEASE, REMEMBERED
 from tests.bot.store.statements import Statements
@@ -174,8 +175,11 @@ async def test_records_go_after_a_month(store: Store, sql: Statements) -> None:
     assert [record.update_id for record in await store.updates.all_set_aside()] == [2]
 
 
-async def test_updates_are_forgotten_after_a_day(store: Store, sql: Statements) -> None:
+async def test_updates_are_forgotten_after_a_day(
+    store: Store, sql: Statements, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What Telegram delivers no more need not be remembered."""
+    monkeypatch.setattr(module, "ALWAYS", 1)
     await store.updates.done(1)
     await sql.set(updates, at=ago(REMEMBERED + timedelta(minutes=1)))
     await store.updates.done(2)
@@ -184,3 +188,14 @@ async def test_updates_are_forgotten_after_a_day(store: Store, sql: Statements) 
     )
     assert await store.updates.sweep() == 1
     assert [await store.updates.claim(number) for number in (1, 2)] == [Claim.OURS, Claim.DONE]
+
+
+async def test_the_latest_are_remembered_however_old_they_seem(
+    store: Store, sql: Statements
+) -> None:
+    """A clock that has jumped by days makes nobody answer twice."""
+    await store.updates.done(1)
+    await store.updates.done(2)
+    await sql.set(updates, at=ago(REMEMBERED * 3))
+    assert await store.updates.sweep() == 0
+    assert [await store.updates.claim(number) for number in (1, 2)] == [Claim.DONE] * 2
