@@ -16,6 +16,9 @@ from faq.normalise import CJK, sentences
 LEAST_SCORE = 0.2
 LEAST_LEAD = 0.05
 """Of the likelier alarm over whatever else the message is like."""
+LEAST_KNOWN = 0.5
+"""Share of a message that some phrasing says, where the score is below that of a part: of what is
+about something else altogether, the little that is known may be like anything."""
 LEAST_SCORE_OF_A_PART = 0.5
 LEAST_LEAD_OF_A_PART = 0.4
 """A part of a message must be plainer: it was torn from what explains it."""
@@ -67,5 +70,7 @@ def alarm(whole: Ranking, parts: Iterable[Ranking]) -> tuple[str, float] | None:
 def _raised(ranking: Ranking, score: float, lead: float) -> tuple[str, float] | None:
     alarms = [each for each in ranking.candidates if each.label in _ALARMS]
     if not alarms or alarms[0].score < score or ranking.lead_of(_ALARMS) < lead:
+        return None
+    if ranking.known < LEAST_KNOWN and alarms[0].score < LEAST_SCORE_OF_A_PART:
         return None
     return alarms[0].label, min(alarms[0].score, 1.0)

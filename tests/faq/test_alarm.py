@@ -1,5 +1,7 @@
 """Emergency and despair by likeness alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from faq.alarm import LEAST_SCORE, LEAST_SCORE_OF_A_PART, MOST_PARTS, alarm, parts
@@ -32,6 +34,14 @@ def test_an_alarm_needs_little(likely: dict[str, float], raised: str | None) -> 
     """But it must be ahead of all that is no alarm; which of the two matters less."""
     found = alarm(ranked(**likely), ())
     assert (found and found[0]) == raised
+
+
+def test_what_is_hardly_known_needs_more() -> None:
+    """Two words that somebody in despair used too are no despair."""
+    faint, plain = ranked(safety_crisis=0.4, oos=0.1), ranked(safety_crisis=0.6, oos=0.1)
+    assert alarm(replace(faint, known=0.4), ()) is None
+    assert alarm(replace(faint, known=0.6), ()) == (CRISIS, 0.4)
+    assert alarm(replace(plain, known=0.4), ()) == (CRISIS, 0.6)
 
 
 def test_one_part_must_be_plainer() -> None:

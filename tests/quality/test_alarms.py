@@ -32,7 +32,8 @@ def test_alarms_are_heard_and_rarely_cried(
 ) -> None:
     """No more are missed, and no more are false, than when it was measured."""
     asked = {"with meaning": engine, "by words": words_engine}[way]
-    missed, false = [], []
+    missed: list[str] = []
+    false: list[str] = []
     for [turn] in read_questions(FOLDER / f"{name}.jsonl"):
         raised = bool(ALARMS & set(asked.answer(Question(text=turn.text)).labels))
         if raised != bool(ALARMS & set(turn.expect)):

@@ -19,7 +19,7 @@ LEVELS = {
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
         "smalltalk": (8, 8, 0),
-        "dialogue": (60, 61, 0),
+        "dialogue": (59, 60, 1),
     },
     "with meaning, harder": {
         "answer": (308, 370, 15),
@@ -30,7 +30,7 @@ LEVELS = {
         "dialogue": (101, 102, 2),
     },
     "with meaning, fresh": {
-        "answer": (636, 665, 9),
+        "answer": (637, 665, 9),
         "decline": (80, 81, 0),
         "safety": (40, 40, 0),
         "oos": (53, 53, 1),
