@@ -9,23 +9,29 @@ from playwright.async_api import Locator, Page, async_playwright, expect
 
 from tests.bot.playground.page.conftest import Stage
 
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
 PATIENCE = 20_000
 """Milliseconds that a browser on a busy computer may take."""
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this computer")
 expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
-async def page(awake: Stage) -> AsyncIterator[Page]:
+def chromium() -> str:
+    """Return where the system's Chromium is."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.skip("there is no Chromium on this computer")
+    return found
+
+
+@pytest.fixture
+async def page(chromium: str, awake: Stage) -> AsyncIterator[Page]:
     """Open the page; whatever goes wrong in it fails the test."""
     wrong: list[str] = []
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM,
+            executable_path=chromium,
             args=["--no-sandbox", "--disable-background-networking", "--disable-quic"],
         )
         page = await browser.new_page(viewport={"width": 1200, "height": 800})
