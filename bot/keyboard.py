@@ -17,9 +17,17 @@ def _key(button: Button) -> InlineKeyboardButton:
 
 
 def rows_of(markup: InlineKeyboardMarkup | None) -> Rows:
-    """The buttons of a message that was sent: what their digit was is part of their words."""
+    """The buttons of a message that was sent: what their digit was is part of their words.
+
+    One without words is none that was sent; Telegram would refuse it, and the message with it.
+    """
     keys = markup.inline_keyboard if markup is not None else ()
-    return tuple(tuple(_button(key) for key in row) for row in keys)
+    rows = (tuple(_button(key) for key in row if _has_words(key)) for row in keys)
+    return tuple(row for row in rows if row)
+
+
+def _has_words(key: InlineKeyboardButton) -> bool:
+    return bool(key.text.strip())
 
 
 def _button(key: InlineKeyboardButton) -> Button:
