@@ -2,10 +2,9 @@
 
 import asyncio
 import io
-import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import typer
@@ -17,6 +16,7 @@ from bot.playground.page import Cast, family_of, page_routes
 from bot.running import running
 from bot.service import started
 from bot.settings import Settings
+from bot.starting import told_to_end
 from faq.models import Library
 
 TOKEN = "1:playground"  # noqa: S105 - opens nothing but the playground
@@ -69,14 +69,10 @@ async def play_in_browser(settings: Settings, library: Library, port: int) -> No
         StoreError: the data folder cannot be used.
         OSError: nothing can listen there.
     """
-    ended = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        # Where there are no such handlers, Ctrl-C ends it all the same.
-        with suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, ended.set)
-    async with _played(settings, library, port) as (url, _):
-        typer.echo(_PAGE.format(url=url, data=settings.data))
-        await ended.wait()
+    with told_to_end() as ending:
+        async with _played(settings, library, port) as (url, _):
+            typer.echo(_PAGE.format(url=url, data=settings.data))
+            await ending.wait()
 
 
 @asynccontextmanager

@@ -1,9 +1,10 @@
 """Emergency and despair told by likeness to phrasings, where none of the guards' cues stands (P4).
 
 To miss one is worse than to say a number too often: much less likeness is enough here than for an
-answer. Of 100 mostly oblique messages by somebody who knew neither cues nor phrasings, 35 were
-missed at the score of 0.4 and the lead of 0.1 that an answer would need, and 14 with the numbers
-below, at 3 false alarms in 2,300 harmless questions. `tests/quality` holds what was reached.
+answer. Of 100 mostly oblique messages by somebody who knew neither cues nor phrasings, 34 were
+missed at the score of 0.4 and the lead of 0.1 that an answer would need, and 13 with the numbers
+below; of some 2,400 harmless questions 4 were taken for an alarm instead of 1. `tests/quality`
+holds what was reached since.
 """
 
 import re

@@ -1,10 +1,13 @@
-"""What all tests need: the shipped content, and an engine that answers from it."""
+"""What tests of several rooms need: the shipped content, an engine of it, a PostgreSQL server."""
+
+from collections.abc import Iterator
 
 import pytest
 
 from faq.answer import Engine
 from faq.load import shipped
 from faq.models import Library
+from tests.bot.store.postgresql import PostgreSQL
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +34,14 @@ def either_engine(request: pytest.FixtureRequest) -> Engine:
     name = "engine" if request.param == "with meaning" else "words_engine"
     found: Engine = request.getfixturevalue(name)
     return found
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """Run a PostgreSQL server for all tests that ask for one."""
+    server = PostgreSQL()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()

@@ -1,13 +1,12 @@
 """When something goes wrong: the person hears of it, and the log holds nobody's words."""
 
 import io
-import logging
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from bot.app import build
-from bot.logs import LogFormat, discreet
+from bot.logs import LogFormat
 from bot.playground import NotHeardError, Person, Playground
 from bot.running import running
 from bot.settings import Settings
@@ -15,6 +14,7 @@ from faq.answer import Engine
 from faq.models import Language, Library, Question, Reply
 from tests.bot.conftest import TOKEN
 from tests.bot.hearing import said
+from tests.bot.logged import logged_to
 
 REFUSED = "Bad Request: nobody has heard of this fault"
 """What Telegram says for good: there is no use in trying again."""
@@ -35,15 +35,8 @@ class BrokenEngine(Engine):
 def log() -> Iterator[io.StringIO]:
     """Return what is logged, as the command logs it with --verbose."""
     written = io.StringIO()
-    handler = logging.StreamHandler(written)
-    handler.setFormatter(discreet(TOKEN, LogFormat.TEXT))
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield written
-    root.setLevel(level)
-    root.removeHandler(handler)
+    with logged_to(written, LogFormat.TEXT):
+        yield written
 
 
 def notice(library: Library, language: Language) -> str:

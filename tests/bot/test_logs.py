@@ -16,6 +16,7 @@ from bot.logs import FIELDS, LogFormat, discreet, without_words
 from bot.playground import Person, Playground
 from tests.bot.conftest import TOKEN
 from tests.bot.hearing import said
+from tests.bot.logged import logged_to
 
 ROOT = Path(__file__).parents[2]
 WORDS = ("美華", "mother", "Mei-Hua", "Lin", "xylophone", "als_test_bot", TOKEN)
@@ -42,15 +43,8 @@ class Log:
 def log() -> Iterator[Log]:
     """Return what is logged from now on, by whomever."""
     log = Log()
-    handler = logging.StreamHandler(log.written)
-    handler.setFormatter(discreet(TOKEN, LogFormat.JSON))
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield log
-    root.setLevel(level)
-    root.removeHandler(handler)
+    with logged_to(log.written, LogFormat.JSON):
+        yield log
 
 
 def line_of(record: logging.LogRecord, form: LogFormat = LogFormat.JSON) -> str:

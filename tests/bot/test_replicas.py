@@ -1,7 +1,7 @@
 """Two replicas on one PostgreSQL, behind one webhook: what one has counted, the other counts."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from itertools import cycle
@@ -31,17 +31,6 @@ from tests.faults.harness import free_port
 SECRET = "a-secret-of-the-tests"  # noqa: S105 - opens nothing
 QUESTIONS = ("what is", "side effects of", "how is it given:", "trials of")
 CELLS = ("MSC", "NSC", "iPSC")
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[PostgreSQL]:
-    """Run a PostgreSQL server."""
-    server = PostgreSQL()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.remove()
 
 
 @dataclass

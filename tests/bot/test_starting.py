@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -215,17 +215,6 @@ async def command(tmp_path: Path, **environ: str) -> AsyncIterator[Command]:
     finally:
         with suppress(ProcessLookupError):
             process.kill()
-
-
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[PostgreSQL]:
-    """Run a PostgreSQL server."""
-    server = PostgreSQL()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.remove()
 
 
 async def test_sigterm_ends_a_process_that_waits_for_telegram(tmp_path: Path) -> None:

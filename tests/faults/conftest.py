@@ -28,17 +28,6 @@ async def telegram() -> AsyncIterator[Playground]:
         yield playground
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
-    """Run a PostgreSQL server."""
-    server = PostgreSQL()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.remove()
-
-
 @pytest.fixture
 async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
     """Return the address of an empty database, of the kind that the test is given."""

@@ -1,6 +1,6 @@
 """A store of each kind, empty, for every test."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -8,17 +8,6 @@ import pytest
 from bot.store import Store
 from tests.bot.store.postgresql import PostgreSQL
 from tests.bot.store.statements import Statements
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
-    """Run a PostgreSQL server for all tests."""
-    server = PostgreSQL()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.remove()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
