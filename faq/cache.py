@@ -2,28 +2,44 @@
 
 A cache changes how long the engine takes to build, never what it answers: whatever is missing,
 damaged or from another version is computed again.
+
+What is kept is mapped into memory, not read: of a hundred megabytes only the parts in use count,
+and processes on one machine share them. So each file holds its arrays as they lie in memory:
+
+    8 bytes    ALS-ARR1
+    8 bytes    length of the description, and its CRC-32, each as 4 bytes, little endian
+    …          the description, JSON: {"arrays": {name: [dtype, shape, offset]}, "crc": of the rest}
+    …          the arrays, each at a multiple of 64 bytes
 """
 
 import hashlib
 import json
+import math
 import os
+import struct
 import tempfile
-from collections.abc import Iterable, Mapping
+import weakref
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
+from typing import Any, BinaryIO, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_KEPT = 8
+MOST_KEPT = 9
 """Files; the oldest go first."""
 
 Arrays = Mapping[str, NDArray[Any]]
 
-# RuntimeError: a damaged header reads as a password or a way of packing that nobody knows, and
-# whoever has no home folder has no cache. TypeError: one array where several were kept.
-_DAMAGED = (OSError, ValueError, KeyError, RuntimeError, TypeError, BadZipFile, EOFError)
+SUFFIX = ".arrays"
+_MAGIC = b"ALS-ARR1"
+_ALIGNED = 64
+_PIECE = 1 << 20
+_PLAIN = "biufS"
+"""Kinds of numbers and characters; an object would be code that runs when it is read."""
+# RuntimeError: whoever has no home folder has no cache. The others: bytes of something else.
+_DAMAGED = (OSError, ValueError, KeyError, RuntimeError, TypeError, struct.error)
 
 
 def cache_folder() -> Path:
@@ -61,14 +77,16 @@ def unpacked(array: NDArray[np.uint8]) -> tuple[str, ...]:
 
 
 def kept(key: str) -> Arrays | None:
-    """The arrays kept under a key, or None."""
+    """The arrays kept under a key, read only and mapped from their file, or None."""
     try:
-        # opened here: numpy leaves a file open that is no archive
-        with (
-            (cache_folder() / f"{key}.npz").open("rb") as file,
-            np.load(file, allow_pickle=False) as arrays,
-        ):
-            return {name: arrays[name] for name in arrays.files}
+        path = _path(key)
+        with path.open("rb") as file:
+            described, start = _described(file)
+            _check(file, described["crc"])
+        whole = np.memmap(path, dtype=np.uint8, mode="r")
+        return {
+            name: _array(whole, start, *described["arrays"][name]) for name in described["arrays"]
+        }
     except _DAMAGED:
         return None
 
@@ -76,14 +94,59 @@ def kept(key: str) -> Arrays | None:
 def keep(key: str, arrays: Arrays) -> None:
     """Keep arrays under a key; where nothing can be written, nothing is kept."""
     try:
-        folder = cache_folder()
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / f"{key}.npz", arrays)
-        oldest_first = sorted(folder.glob("*.npz"), key=lambda path: path.stat().st_mtime)
-        for path in oldest_first[:-MOST_KEPT]:
-            path.unlink(missing_ok=True)
+        path = _path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, {name: np.asarray(array, order="C") for name, array in arrays.items()})
+        files = path.parent.glob(f"*{SUFFIX}")
+        oldest_first = sorted(files, key=lambda path: path.stat().st_mtime)
+        for old in oldest_first[:-MOST_KEPT]:
+            old.unlink(missing_ok=True)
     except (OSError, RuntimeError):
         return
+
+
+class KeptRows:
+    """A kept table of which rows are read from the file one by one: the rest is never in memory."""
+
+    def __init__(self, path: Path, dtype: np.dtype[Any], shape: Sequence[int], offset: int) -> None:
+        """Open a file, until this is no longer in use.
+
+        Args:
+            path: the file.
+            dtype: of the table.
+            shape: of the table.
+            offset: where it begins in the file.
+        """
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        self._dtype = dtype
+        self._shape = tuple(shape[1:])
+        self._size = dtype.itemsize * math.prod(self._shape)
+        self._offset = offset
+
+    @classmethod
+    def of(cls, key: str, name: str) -> Self | None:
+        """The rows of an array kept under a key, or None; whether they are damaged `kept` knows."""
+        try:
+            path = _path(key)
+            with path.open("rb") as file:
+                described, start = _described(file)
+            dtype, shape, offset = described["arrays"][name]
+            return cls(path, np.dtype(dtype), shape, start + offset)
+        except _DAMAGED:
+            return None
+
+    def __getitem__(self, numbers: NDArray[np.integer]) -> NDArray[Any]:
+        """The rows of these numbers, one after the other."""
+        read = b"".join(
+            os.pread(self._file, self._size, self._offset + number * self._size)
+            for number in numbers.tolist()
+        )
+        return np.frombuffer(read, dtype=self._dtype).reshape(-1, *self._shape)
+
+
+def _path(key: str) -> Path:
+    return cache_folder() / f"{key}{SUFFIX}"
 
 
 def _write(path: Path, arrays: Arrays) -> None:
@@ -91,8 +154,72 @@ def _write(path: Path, arrays: Arrays) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
         half = Path(file.name)
         try:
-            np.savez(file, allow_pickle=False, **arrays)
+            for piece in _pieces(arrays):
+                file.write(piece)
         except OSError:
             half.unlink(missing_ok=True)
             raise
     half.replace(path)
+
+
+def _pieces(arrays: Arrays) -> Iterable[bytes | memoryview]:
+    """A file's contents, piece by piece."""
+    places: dict[str, tuple[str, tuple[int, ...], int]] = {}
+    body: list[bytes | memoryview] = []
+    length, crc = 0, 0
+    for name, array in arrays.items():
+        places[name] = (array.dtype.str, array.shape, length)
+        for piece in (array.reshape(-1).view(np.uint8).data, bytes(-array.nbytes % _ALIGNED)):
+            body.append(piece)
+            length += len(piece)
+            crc = zlib.crc32(piece, crc)
+    described = json.dumps({"arrays": places, "crc": crc}).encode()
+    described += b" " * (-(len(_MAGIC) + 8 + len(described)) % _ALIGNED)
+    yield _MAGIC + struct.pack("<II", len(described), zlib.crc32(described)) + described
+    yield from body
+
+
+def _described(file: BinaryIO) -> tuple[dict[str, Any], int]:
+    """A file's description, and where its arrays begin.
+
+    Raises:
+        ValueError: it is none of ours, or a byte of it is wrong.
+    """
+    head = file.read(len(_MAGIC) + 8)
+    if not head.startswith(_MAGIC):
+        raise ValueError("not a file of arrays")
+    length, crc = struct.unpack("<II", head[len(_MAGIC) :])
+    described = file.read(length)
+    if len(described) != length or zlib.crc32(described) != crc:
+        raise ValueError("the description is damaged")
+    found: dict[str, Any] = json.loads(described)
+    return found, len(head) + length
+
+
+def _check(file: BinaryIO, expected: int) -> None:
+    """Read the rest of a file; not mapped, for what is looked at once is no memory in use.
+
+    Raises:
+        ValueError: a byte of it is wrong.
+    """
+    crc = 0
+    while piece := file.read(_PIECE):
+        crc = zlib.crc32(piece, crc)
+    if crc != expected:
+        raise ValueError("an array is damaged")
+
+
+def _array(whole: NDArray[np.uint8], start: int, *place: Any) -> NDArray[Any]:
+    """One array of a file.
+
+    Args:
+        whole: the file.
+        start: where its arrays begin.
+        place: the array's dtype, its shape, and its offset among them.
+    """
+    dtype, shape, offset = np.dtype(place[0]), tuple(place[1]), start + int(place[2])
+    if dtype.kind not in _PLAIN or min(shape, default=0) < 0:
+        raise ValueError(f"{dtype}, {shape}: no plain array")
+    size = dtype.itemsize * math.prod(shape)
+    array: NDArray[Any] = np.asarray(whole)[offset : offset + size].view(dtype).reshape(shape)
+    return array

@@ -233,7 +233,7 @@ class _Refit:
         new = self._added_to(script)
         rows = np.concatenate([old, new])
         before = self._base.fits.get(script)
-        index = Index(self._wide, old) if before is None else before.index
+        index = Index.of(self._wide, old) if before is None else before.index
         fit = WholeFit(self._wide, rows, self._truth, WiderIndex(index, self._wide, new))
         if (vectors := self._state.get(f"{script}-vectors")) is not None:
             added = () if self._vectors is None else (self._vectors[new - self._change.size],)

@@ -31,18 +31,21 @@ threadpool_limits(limits=1, user_api="blas")
 class Fit:
     """Phrasings that are fitted together, and the labels' scores for a text."""
 
-    def __init__(self, space: Space, rows: Integers, truth: Integers) -> None:
+    def __init__(
+        self, space: Space, rows: Integers, truth: Integers, index: Index | None = None
+    ) -> None:
         """Prepare a fit.
 
         Args:
             space: of all phrasings.
             rows: which of them are fitted together.
             truth: the label's number of each phrasing of the space.
+            index: over the landmarks, if it is there already.
         """
         self._space = space
         self.all_rows = rows
         self.rows = landmarks(rows, truth[rows], landmarks_for(len(rows)))
-        self.index = Index(space, self.rows)
+        self.index = Index.of(space, self.rows) if index is None else index
         labels = truth[self.rows]
         self._by_label = np.argsort(labels, kind="stable")
         self._labels, self._label_starts = np.unique(labels[self._by_label], return_index=True)
@@ -117,15 +120,16 @@ class Fit:
         """
         if vectors is None or self.vectors is None:
             return None
-        alike: Floats = np.maximum(vectors @ self.vectors.T, 0)
-        return alike
+        # this way round the landmarks' vectors are read where they lie, and not copied first
+        alike: Floats = np.maximum((self.vectors @ vectors.T).T, 0)
+        return np.ascontiguousarray(alike)
 
     def kernel(self, cosines: Floats, meaning: Floats | None) -> Floats:
-        """How alike a text is to each landmark.
+        """How alike a text is to each landmark; or several texts, one row each.
 
         Args:
             cosines: by words.
-            meaning: by meaning, or None.
+            meaning: by meaning, of the same shape, or None.
         """
         alike: Floats = np.maximum(cosines, 0)
         alike *= np.sqrt(alike)  # to the power of 1.5, ten times as fast as `np.power`
@@ -134,16 +138,16 @@ class Fit:
         return alike
 
     def closest(self, kernel: Floats, classes: int) -> Floats:
-        """How alike a text is to the closest landmark of each label, shape (classes,).
+        """How alike texts are to the closest landmark of each label, shape (texts, classes).
 
         Args:
-            kernel: how alike it is to each landmark.
+            kernel: how alike each is to each landmark, shape (texts, landmarks).
             classes: how many labels there are.
         """
-        closest = np.zeros(classes, dtype=np.float32)
+        closest = np.zeros((len(kernel), classes), dtype=np.float32)
         if len(self._labels):
-            most = np.maximum.reduceat(kernel[self._by_label], self._label_starts)
-            closest[self._labels] = most
+            by_label = kernel[:, self._by_label]
+            closest[:, self._labels] = np.maximum.reduceat(by_label, self._label_starts, axis=1)
         return closest
 
 

@@ -8,9 +8,10 @@ Texts with Chinese characters and texts with Latin words are fitted apart, becau
 nothing but names: half the rows cost an eighth of the fit. A text in both is asked of both.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from functools import cached_property
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from faq.cache import Arrays, packed, unpacked
 from faq.features import features, scripts_of
 from faq.fit import Fit
 from faq.meaning import Encoder, basis_of, kept_vectors, natural, turned
-from faq.space import Floats, Space
+from faq.space import Floats, Index, Space
 from faq.vocabulary import Integers
 
 CLOSEST_WEIGHT = 0.75
@@ -27,8 +28,7 @@ CLOSEST_WEIGHT = 0.75
 hundred right answers of questions by strangers at the same number of wrong ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """An intent with how well a text fits it."""
 
     label: str
@@ -38,7 +38,7 @@ class Scored:
     """How alike the text is to the closest of its phrasings: 0–1, and more by meaning."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
     """What a text is like."""
 
@@ -53,7 +53,7 @@ class Ranking:
     meant: float = 0.0
     """Cosine to the nearest phrasing by meaning, 0–1; 0 without an encoder."""
 
-    @property
+    @cached_property
     def lead(self) -> float:
         """How far the best candidate is ahead: of the next by score, of all by closest phrasing.
 
@@ -119,6 +119,9 @@ class Matcher:
             arrays[f"{script}-rows"] = self._rows[script]
             arrays[f"{script}-coefficients"] = fit.coefficients
             arrays[f"{script}-own"] = fit.own
+            arrays[f"{script}-postings"] = fit.index.rows
+            arrays[f"{script}-weights"] = fit.index.weights
+            arrays[f"{script}-starts"] = fit.index.starts
             if fit.vectors is not None:
                 arrays[f"{script}-vectors"] = fit.vectors
         return arrays
@@ -144,8 +147,15 @@ class Matcher:
         self._rows = {script: arrays[f"{script}-rows"] for script in scripts}
         self.fits = {}
         for script, rows in self._rows.items():
-            fit = Fit(self.space, rows, self._truth)
-            fit.coefficients = arrays[f"{script}-coefficients"]
+            coefficients = arrays[f"{script}-coefficients"]
+            index = Index(
+                len(coefficients),
+                arrays[f"{script}-postings"],
+                arrays[f"{script}-weights"],
+                arrays[f"{script}-starts"],
+            )
+            fit = Fit(self.space, rows, self._truth, index)
+            fit.coefficients = coefficients
             fit.own = arrays[f"{script}-own"]
             if encoder is not None:
                 fit.vectors = arrays[f"{script}-vectors"]
@@ -177,37 +187,42 @@ class Matcher:
         vectors = None
         if self._encoder is not None and self._basis is not None:
             vectors = turned(self._encoder.encode([natural(text) for text in texts]), self._basis)
-        meanings = {name: fit.meanings(vectors) for name, fit in self.fits.items()}
+        found = [self.space.vector(features(text)) for text in texts]
+        shape = (len(texts), len(self.labels))
+        scores, closest = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+        nearest, meant = np.zeros(len(texts)), np.zeros(len(texts))
+        example = np.zeros(len(texts), dtype=np.intp)
+        for name, fit in self.fits.items():
+            asked = [at for at, text in enumerate(texts) if name in self._fits_for(text)]
+            if not asked:
+                continue
+            cosines = np.stack([fit.cosines(*found[at][:2]) for at in asked])
+            meaning = None if vectors is None else fit.meanings(vectors[asked])
+            alike = fit.kernel(cosines, meaning)
+            scores[asked] += alike @ fit.coefficients
+            closest[asked] = np.maximum(closest[asked], fit.closest(alike, len(self.labels)))
+            if meaning is not None:
+                meant[asked] = np.maximum(meant[asked], meaning.max(axis=1))
+            best, most = cosines.argmax(axis=1), cosines.max(axis=1)
+            example[asked] = np.where(most > nearest[asked], fit.rows[best], example[asked])
+            nearest[asked] = np.maximum(nearest[asked], most)
         return [
-            self._ranking(text, {name: m[at] for name, m in meanings.items() if m is not None})
-            for at, text in enumerate(texts)
+            Ranking(
+                candidates=self._candidates(scores[at], closest[at]),
+                nearest=float(nearest[at]),
+                nearest_example=int(example[at]),
+                known=found[at][2],
+                meant=float(meant[at]),
+            )
+            for at in range(len(texts))
         ]
 
-    def _ranking(self, text: str, meanings: Mapping[str, Floats]) -> Ranking:
-        ids, weights, known = self.space.vector(features(text))
-        scores = np.zeros(len(self.labels), dtype=np.float32)
-        closest = np.zeros(len(self.labels), dtype=np.float32)
-        nearest, example, meant = 0.0, 0, 0.0
-        for name in self._fits_for(text):
-            fit, meaning = self.fits[name], meanings.get(name)
-            cosines = fit.cosines(ids, weights)
-            alike = fit.kernel(cosines, meaning)
-            scores += alike @ fit.coefficients
-            np.maximum(closest, fit.closest(alike, len(self.labels)), out=closest)
-            meant = max(meant, 0.0 if meaning is None else float(meaning.max()))
-            best = int(np.argmax(cosines))
-            if cosines[best] > nearest:
-                nearest, example = float(cosines[best]), int(fit.rows[best])
-        order = np.lexsort((np.arange(len(self.labels)), -scores))
-        return Ranking(
-            candidates=tuple(
-                Scored(self.labels[at], float(scores[at]), float(closest[at])) for at in order
-            ),
-            nearest=nearest,
-            nearest_example=example,
-            known=known,
-            meant=meant,
-        )
+    def _candidates(self, scores: Floats, closest: Floats) -> tuple[Scored, ...]:
+        """Every label with its score and how alike its closest phrasing is; best first."""
+        order = np.argsort(-scores, kind="stable")  # labels are in order: ties by label
+        labels = (self.labels[at] for at in order.tolist())
+        both = zip(labels, scores[order].tolist(), closest[order].tolist(), strict=True)
+        return tuple(map(Scored._make, both))
 
     def _fits_for(self, text: str) -> tuple[str, ...]:
         """Which fits a text is asked of."""

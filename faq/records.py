@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faq.cache import keep, kept, key_of
+from faq.encoder import VERSION
 from faq.features import features
 from faq.fill import Filler
 from faq.match import Scored
-from faq.meaning import ENCODER, Encoder
+from faq.meaning import Encoder
 from faq.models import Language, Library
 from faq.normalise import sentences
 from faq.plain import without_markup
@@ -49,7 +50,7 @@ class Records:
         owners = np.array([self._trials.index(trial) for trial, _ in said], dtype=np.intp)
         self._rows = [np.flatnonzero(owners == at) for at in range(len(self._trials))]
         self._space = Space.of(features(reader.plain(text)) for text in texts)
-        self._index = Index(self._space, np.arange(len(said)))
+        self._index = Index.of(self._space, np.arange(len(said)))
         self._vectors = None if encoder is None else _vectors(encoder, texts)
 
     def like(self, reading: Reading) -> tuple[Scored, ...]:
@@ -71,7 +72,7 @@ class Records:
 
 def _vectors(encoder: Encoder, texts: Sequence[str]) -> Floats:
     """The vectors of the sentences, from the cache if they are there."""
-    key = key_of(["records", ENCODER, *texts])
+    key = key_of(["records", VERSION, *texts])
     if (arrays := kept(key)) is not None and arrays.get("vectors") is not None:
         return np.asarray(arrays["vectors"], dtype=np.float32)
     vectors = encoder.encode(texts)

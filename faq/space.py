@@ -159,16 +159,28 @@ def _spans(starts: Integers, lengths: Integers) -> Integers:
 class Index:
     """An inverted index over some texts of a space: from features to the texts that have them."""
 
-    def __init__(self, space: Space, rows: Integers) -> None:
-        self.size = len(rows)
+    def __init__(self, size: int, rows: Numbers, weights: Floats, starts: Integers) -> None:
+        """Take up what was computed.
+
+        Args:
+            size: how many texts there are.
+            rows: texts, those of one feature after those of the one before.
+            weights: the feature's in each of them.
+            starts: where each feature's texts begin, by its id, and where the last one's end.
+        """
+        self.size = size
+        self.rows = rows
+        self.weights = weights
+        self.starts = starts
+
+    @classmethod
+    def of(cls, space: Space, rows: Integers) -> "Index":
+        """The index over some texts of a space."""
         row_of, feature_of, weight_of = space.features_of(rows)
         order = np.argsort(feature_of, kind="stable")
-        self.rows: Numbers = row_of[order].astype(np.int32)
-        """Texts, those of one feature after those of the one before; with their weights in it."""
-        self.weights = weight_of[order]
         counts = np.bincount(feature_of, minlength=len(space.vocabulary))
-        self.starts = np.concatenate([[0], np.cumsum(counts)])
-        """Where each feature's begin, by its id, and where the last one's end."""
+        starts = np.concatenate([[0], np.cumsum(counts)])
+        return Index(len(rows), row_of[order].astype(np.int32), weight_of[order], starts)
 
     def cosines(self, ids: Integers | Numbers, weights: Floats) -> Floats:
         """The cosine of a vector with each text, shape (size,).

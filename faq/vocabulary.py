@@ -53,8 +53,11 @@ class Vocabulary:
         """
         self.codes = codes
         self.families = families
-        self._order = np.argsort(codes)
-        self._sorted = codes[self._order]
+        self._order: Integers | None = None
+        self._sorted = codes
+        if np.any(codes[:-1] > codes[1:]):
+            self._order = np.argsort(codes)
+            self._sorted = codes[self._order]
 
     def __len__(self) -> int:
         """How many features there are."""
@@ -72,7 +75,8 @@ class Vocabulary:
             return np.full(len(codes), -1, dtype=np.intp)
         at = np.searchsorted(self._sorted, codes)
         at[at == len(self)] = 0
-        return np.where(self._sorted[at] == codes, self._order[at], -1)
+        numbers = at if self._order is None else self._order[at]
+        return np.where(self._sorted[at] == codes, numbers, -1)
 
     def with_more(self, other: Self) -> "Vocabulary":
         """These features and, numbered behind them, others."""

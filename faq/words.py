@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spellchecker import SpellChecker
 
 from faq.normalise import CJK
+from faq.tables import english_words
 
 _WORD = re.compile(f"[a-z]+|[0-9]+|[{CJK}]|[\ue000-\uf8ff]")
 LATIN = re.compile(r"[a-z]+")
@@ -54,14 +55,12 @@ def slips_allowed(word: str) -> int:
     return 1 if len(word) <= 7 else 2
 
 
-@cache
-def _dictionary() -> SpellChecker:
-    return SpellChecker(language="en")
-
-
+@lru_cache(maxsize=8192)
 def is_english(word: str) -> bool:
     """Whether a word is in the dictionary: "prize" is itself, and no slip for "price"."""
-    return word in _dictionary().word_frequency
+    words, sought = english_words(), word.lower().encode()
+    at = int(np.searchsorted(words, sought))
+    return at < len(words) and bool(words[at] == sought)
 
 
 class Mender:

@@ -1,18 +1,24 @@
 """Arrays kept between runs: never needed, never trusted further than they can be read."""
 
+import json
 import os
 import random
 import tempfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
+from faq import cache
 from faq.cache import (
     MOST_KEPT,
+    SUFFIX,
+    Arrays,
+    KeptRows,
     cache_folder,
     code_digest,
     keep,
@@ -34,6 +40,11 @@ def content(key: str) -> dict[str, list[float]] | None:
     """What is kept under a key, as lists."""
     arrays = kept(key)
     return None if arrays is None else {name: array.tolist() for name, array in arrays.items()}
+
+
+def the_file() -> Path:
+    """Where what is kept under "key" lies."""
+    return cache_folder() / f"key{SUFFIX}"
 
 
 EXPECTED = {name: array.tolist() for name, array in ARRAYS.items()}
@@ -60,37 +71,93 @@ def test_keeping_again_replaces() -> None:
     keep("key", ARRAYS)
     keep("key", {"one": np.ones(1)})
     assert content("key") == {"one": [1.0]}
-    assert [file.name for file in cache_folder().iterdir()] == ["key.npz"]
+    assert [file.name for file in cache_folder().iterdir()] == [f"key{SUFFIX}"]
 
 
-@pytest.mark.parametrize("damage", [b"", b"PK", b"not a zip file at all", b"\x93NUMPY"])
+@pytest.mark.parametrize("damage", [b"", b"ALS-ARR1", b"not of ours at all", b"\x93NUMPY"])
 def test_a_file_of_something_else_is_nothing(damage: bytes) -> None:
     """What is no file of arrays is passed over."""
     keep("key", ARRAYS)
-    (cache_folder() / "key.npz").write_bytes(damage)
+    the_file().write_bytes(damage)
     assert kept("key") is None
 
 
-def test_a_single_array_is_nothing() -> None:
-    """A file of one array where several were kept is passed over."""
+def test_rows_are_read_from_the_file() -> None:
+    """Of a large table only the rows asked for are read, in their order, repeated ones too."""
+    table = np.arange(60.0).reshape(10, 2, 3)
+    keep("key", {"first": np.arange(3), "table": table})
+    rows = KeptRows.of("key", "table")
+    assert rows is not None
+    asked = np.array([7, 0, 7, 9])
+    assert rows[asked].tolist() == table[asked].tolist()
+    the_file().unlink()
+    assert rows[asked[:1]].tolist() == table[asked[:1]].tolist()
+
+
+def test_rows_of_what_is_not_kept_are_nothing() -> None:
+    """No file, another array, or a file of something else."""
+    assert KeptRows.of("key", "table") is None
     keep("key", ARRAYS)
-    with (cache_folder() / "key.npz").open("wb") as file:
-        np.save(file, np.arange(3))
+    assert KeptRows.of("key", "table") is None
+    the_file().write_bytes(b"ALS-ARR1")
+    assert KeptRows.of("key", "numbers") is None
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ["|O", [1], 0],
+        ["<f8", [600], 0],
+        ["<f8", [-1], 0],
+        ["<f8", [5], 1 << 40],
+        ["<f8", "five", 0],
+        ["nothing", [5], 0],
+        "nothing",
+    ],
+    ids=["objects", "too long", "no length", "elsewhere", "no shape", "no kind", "no place"],
+)
+def test_an_array_that_cannot_be_is_nothing(place: object) -> None:
+    """A file whose description is wrong is passed over; objects, which run code, above all."""
+    keep("key", {"numbers": np.arange(5.0)})
+    whole = the_file().read_bytes()
+    length = int.from_bytes(whole[8:12], "little")
+    described = json.loads(whole[16 : 16 + length])
+    described["arrays"]["numbers"] = place
+    lie = json.dumps(described).encode()
+    head = len(lie).to_bytes(4, "little") + zlib.crc32(lie).to_bytes(4, "little")
+    the_file().write_bytes(whole[:8] + head + lie + whole[16 + length :])
     assert kept("key") is None
 
 
-def test_objects_are_never_unpickled() -> None:
-    """A file that would run code when read is passed over."""
+def test_arrays_lie_as_they_are_computed_with() -> None:
+    """Each begins where products are quickest, is mapped from the file, and cannot be changed."""
+    keep("key", {name: np.arange(size, dtype=np.float32) for name, size in SIZES.items()})
+    found = kept("key")
+    assert found is not None
+    for name, size in SIZES.items():
+        assert found[name].tolist() == list(range(size))
+        assert found[name].ctypes.data % 64 == 0 or not size
+        with pytest.raises(ValueError, match="WRITEABLE"):
+            found[name].setflags(write=True)
+
+
+SIZES = {"none": 0, "one": 1, "sixteen": 16, "seventeen": 17}
+
+
+def test_what_is_in_use_may_be_replaced_and_removed() -> None:
+    """Arrays in use stay what they are when their file is another or gone."""
     keep("key", ARRAYS)
-    harmful: NDArray[np.object_] = np.array([os.getcwd], dtype=object)
-    np.savez(cache_folder() / "key.npz", harmful=harmful)
-    assert kept("key") is None
+    found = kept("key")
+    assert found is not None
+    keep("key", {"numbers": np.zeros(5)})
+    the_file().unlink()
+    assert {name: array.tolist() for name, array in found.items()} == EXPECTED
 
 
 def test_a_damaged_byte_gives_the_arrays_or_nothing() -> None:
     """Wherever a byte is wrong, what comes back is what was kept, or nothing."""
     keep("key", ARRAYS)
-    file = cache_folder() / "key.npz"
+    file = the_file()
     whole = file.read_bytes()
     chance = random.Random(5)  # noqa: S311 - the same damage each time is what is wanted
     for _ in range(400):
@@ -105,7 +172,7 @@ def test_a_damaged_byte_gives_the_arrays_or_nothing() -> None:
 def test_a_file_cut_short_is_nothing() -> None:
     """Wherever it ends too early, nothing is read."""
     keep("key", ARRAYS)
-    file = cache_folder() / "key.npz"
+    file = the_file()
     whole = file.read_bytes()
     for length in range(0, len(whole) - 1, 7):
         file.write_bytes(whole[:length])
@@ -139,13 +206,14 @@ def test_a_full_disk_leaves_nothing_half_written(monkeypatch: pytest.MonkeyPatch
     """Where writing ends early the earlier arrays stay, and no half of the new ones."""
     keep("key", ARRAYS)
 
-    def full(*_: object, **__: object) -> None:
+    def full(arrays: Arrays) -> Iterator[bytes]:
+        yield bytes(len(arrays))
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(np, "savez", full)
+    monkeypatch.setattr(cache, "_pieces", full)
     keep("key", {"one": np.ones(1)})
     assert content("key") == EXPECTED
-    assert [file.name for file in cache_folder().iterdir()] == ["key.npz"]
+    assert [file.name for file in cache_folder().iterdir()] == [f"key{SUFFIX}"]
 
 
 def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,7 +232,7 @@ def test_the_oldest_files_go_first() -> None:
     """Of many files the latest are left."""
     for number in range(MOST_KEPT + 3):
         keep(f"key{number}", ARRAYS)
-        os.utime(cache_folder() / f"key{number}.npz", (number, number))
+        os.utime(cache_folder() / f"key{number}{SUFFIX}", (number, number))
     keep("last", ARRAYS)
     left = {file.stem for file in cache_folder().iterdir()}
     assert left == {"last", *(f"key{number}" for number in range(4, MOST_KEPT + 3))}

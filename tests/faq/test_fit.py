@@ -66,10 +66,12 @@ def test_without_anything_alike_nothing_is_easier() -> None:
 def test_the_closest_phrasing_of_each_label() -> None:
     """Each label has the kernel of its most alike phrasing; one without phrasings has none."""
     fit, truth = fitted()
-    kernel = np.linspace(0, 1, len(PHRASINGS), dtype=np.float32)
-    closest = fit.closest(kernel, len(SUBJECTS) + 1)
-    assert closest[:-1].tolist() == [kernel[truth == label].max() for label in range(len(SUBJECTS))]
-    assert closest[-1] == 0
+    rising = np.linspace(0, 1, len(PHRASINGS), dtype=np.float32)
+    kernels = np.stack([rising, rising[::-1]])
+    closest = fit.closest(kernels, len(SUBJECTS) + 1)
+    for kernel, found in zip(kernels, closest, strict=True):
+        highest = [kernel[truth == label].max() for label in range(len(SUBJECTS))]
+        assert found.tolist() == [*highest, 0]
 
 
 def test_few_phrasings_are_all_landmarks() -> None:

@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from faq import meaning
-from faq.cache import cache_folder, keep, packed
+from faq.cache import SUFFIX, cache_folder, keep, packed
 from faq.concepts import MASK_NAMES, MASKS
+from faq.encoder import DIMENSIONS
 from faq.meaning import (
-    DIMENSIONS,
     KEPT_DIMENSIONS,
     Encoder,
     basis_of,
@@ -44,7 +44,7 @@ def hashed() -> HashedWords:
 
 def cache_file() -> Path:
     """The one file in the cache."""
-    [file] = cache_folder().glob("*.npz")
+    [file] = cache_folder().glob(f"*{SUFFIX}")
     return file
 
 

@@ -46,7 +46,7 @@ def test_cosines_are_those_of_dense_vectors(corpus: list[str], asked: str) -> No
     rows = [features(text) for text in corpus]
     space = Space.of(rows)
     ids, weights, _ = space.vector(features(asked))
-    found = Index(space, np.arange(len(rows))).cosines(ids, weights)
+    found = Index.of(space, np.arange(len(rows))).cosines(ids, weights)
     query = dense(rows, features(asked))
     expected = [float(dense(rows, row) @ query) for row in rows]
     assert found.tolist() == pytest.approx(expected, abs=1e-5)
@@ -57,7 +57,7 @@ def test_a_text_is_wholly_like_itself(text: str) -> None:
     """The cosine of a text of the space with itself is 1, with each other at most 1."""
     space = Space.of(features(other) for other in TEXTS)
     ids, weights, known = space.vector(features(text))
-    cosines = Index(space, np.arange(len(TEXTS))).cosines(ids, weights)
+    cosines = Index.of(space, np.arange(len(TEXTS))).cosines(ids, weights)
     assert float(cosines[TEXTS.index(text)]) == pytest.approx(1, abs=1e-6)
     assert float(cosines.max()) <= 1 + 1e-6
     assert known == pytest.approx(1)
@@ -76,14 +76,14 @@ def test_nothing_said_is_like_nothing() -> None:
     space = Space.of(features(text) for text in TEXTS)
     ids, weights, known = space.vector(())
     assert known == 0
-    assert not Index(space, np.arange(len(TEXTS))).cosines(ids, weights).any()
+    assert not Index.of(space, np.arange(len(TEXTS))).cosines(ids, weights).any()
 
 
 def test_rare_words_weigh_more() -> None:
     """Of two words of a question the rarer one brings a text nearer."""
     space = Space.of(features(text) for text in ("common", "common", "common", "special"))
     ids, weights, _ = space.vector(features("common special"))
-    cosines = Index(space, np.arange(4)).cosines(ids, weights)
+    cosines = Index.of(space, np.arange(4)).cosines(ids, weights)
     assert cosines[3] > cosines[0]
 
 
@@ -91,9 +91,9 @@ def test_an_index_over_some_texts() -> None:
     """It numbers the texts as they were given, and leaves out the others."""
     space = Space.of(features(text) for text in TEXTS)
     ids, weights, _ = space.vector(features(TEXTS[3]))
-    whole = Index(space, np.arange(len(TEXTS))).cosines(ids, weights)
+    whole = Index.of(space, np.arange(len(TEXTS))).cosines(ids, weights)
     some = np.array([3, 1, 4])
-    assert Index(space, some).cosines(ids, weights).tolist() == whole[some].tolist()
+    assert Index.of(space, some).cosines(ids, weights).tolist() == whole[some].tolist()
 
 
 def test_features_of_texts_stand_text_by_text() -> None:
