@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from bot.buttons import Button, Rows, digits, fits, in_rows, packed
@@ -10,6 +10,7 @@ from bot.markup import escape
 from bot.moderation.context import KIND, Asked, Context
 from bot.moderation.drafts import Drafts, UnchangedError
 from bot.moderation.queue import Queue, with_phrasing
+from bot.moderation.refused import refused
 from bot.moderation.review import Review
 from bot.moderation.waiting import Waiting
 from bot.moderation.writable import abouts_of, ids_in, likely_sources, with_room
@@ -193,25 +194,28 @@ class Answering:
         written = Written(intent, about, by_language, tuple(sources))
 
         def change(files: Mapping[str, str]) -> Mapping[str, str]:
-            return with_answer(files, written, question)
+            return with_answer(files, written, question, context.now().date())
 
         try:
             draft = await self._drafts.take(asked.by, int(base), change, int(number))
         except UnchangedError:
             return context.page("unchanged", asked.language)
         except EditError as error:
-            return context.page("not_written", asked.language, what=str(error))
+            return refused(context, asked.language, error)
         await self._waiting.done(asked)
         return await self._review.page(asked, draft)
 
 
-def with_answer(files: Mapping[str, str], written: Written, question: Kept) -> dict[str, str]:
+def with_answer(
+    files: Mapping[str, str], written: Written, question: Kept, today: date
+) -> dict[str, str]:
     """The content with an answer written anew, checked today, and the question as a phrasing.
 
     Args:
         files: of the content.
         written: the answer.
         question: that it answers.
+        today: the day.
 
     Raises:
         EditError: it cannot be written there.
@@ -228,7 +232,6 @@ def with_answer(files: Mapping[str, str], written: Written, question: Kept) -> d
             text = set_field(text, intent, (*way, "more"), more.strip())
     if written.sources:
         text = with_room(text, intent, about, written.sources)
-    today = datetime.now(UTC).date()
     text = set_field(text, intent, ("answers", about, "reviewed"), today)
     if _due(text, intent, about) <= today:
         text = set_field(text, intent, ("answers", about, "review_by"), today + AGAIN)

@@ -6,12 +6,19 @@ from typing import Final
 
 from telegram.error import TelegramError
 
+from bot.logs import about
 from bot.moderation.announcing import Announcing
 from bot.moderation.combining import text_of
 from bot.moderation.context import Asked, Context
 from bot.moderation.drafts import Drafts, named
 from bot.moderation.preview import Chosen, Preview
-from bot.moderation.publishing import BlockedError, ConflictError, OvertakenError
+from bot.moderation.publishing import (
+    BlockedError,
+    ConflictError,
+    MovedError,
+    OvertakenError,
+)
+from bot.moderation.rehearsing import forbids
 from bot.moderation.review import Review
 from bot.moderation.waiting import Waiting
 from bot.page import Page
@@ -20,6 +27,8 @@ from faq.models import Language
 
 log = logging.getLogger(__name__)
 
+PageIn = Callable[[Language], Awaitable[Page]]
+"""A page in the language of whoever is to read it."""
 OPEN: Final = (DraftState.EDITING, DraftState.PROPOSED)
 
 
@@ -61,13 +70,13 @@ class Approval:
         if draft.state is not DraftState.EDITING:
             return self.stale(asked, draft)
         rehearsal = await self._drafts.rehearsal(draft)
-        if rehearsal.blocks:
+        if forbids(rehearsal, draft):
             return self._review.rehearsed(asked, draft, rehearsal)
-        if not draft.files:
+        if not draft.files and draft.back_to is None:
             return context.page("unchanged", asked.language)
         everybody = await context.roles.everybody()
         if not any(each != draft.author.id for each in everybody):
-            return await self._publish(asked, draft, "")
+            return await self._publish(asked, draft, draft.reason)
         draft = await context.store.drafts.change(draft, state=DraftState.PROPOSED)
 
         async def proposal(language: Language) -> Page:
@@ -90,8 +99,13 @@ class Approval:
         return await self._review.page(asked, draft)
 
     async def on_withdraw(self, asked: Asked, draft: Draft) -> Page:
-        """Give it up."""
-        await self._context.store.drafts.decide(draft, asked.by, DraftState.WITHDRAWN)
+        """Give it up; whoever wrote it hears of it, if that is somebody else."""
+        now = await self._context.store.drafts.decide(draft, asked.by, DraftState.WITHDRAWN)
+
+        async def page(language: Language) -> Page:
+            return self._review.put_away(asked.in_language(language), now)
+
+        await self._tell_decided(asked, draft, page)
         return self._context.page("withdrawn", asked.language, number=draft.id)
 
     # --- deciding ---------------------------------------------------------------------------
@@ -128,9 +142,9 @@ class Approval:
         if draft.state is not DraftState.PROPOSED or draft.version != int(version):
             return self.stale(asked, draft)
         if how == "override":
-            return await self._publish(asked, draft, text)
+            return await self._publish(asked, draft, "; ".join(filter(None, (draft.reason, text))))
         await self._context.store.drafts.decide(draft, asked.by, DraftState.REJECTED, reason=text)
-        await self._tell_decided(asked, draft, "told_rejected", why=text)
+        await self._tell_decided(asked, draft, self._told(asked, draft, "told_rejected", why=text))
         return self._context.page("rejected", asked.language, number=draft.id)
 
     async def _publish(self, asked: Asked, draft: Draft, reason: str) -> Page:
@@ -142,11 +156,17 @@ class Approval:
         except ConflictError as error:
             await self._tell_met(asked, draft, error)
             return await self._review.conflict(asked, draft, error)
+        except MovedError:
+            live = context.publishing.state.revision.id
+            draft = await context.store.drafts.change(draft, base=live)
+            return await self._review.anew(asked, draft, "moved")
         except OvertakenError as error:
             return self.stale(asked, error.current)
-        await self._tell_decided(asked, draft, "told_published", revision=revision.id)
-        values = {"number": draft.id, "revision": revision.id}
-        return context.page("published", asked.language, **values)
+        told = self._told(asked, draft, "told_published", revision=revision.id)
+        await self._tell_decided(asked, draft, told)
+        name = "published" if draft.back_to is None else "rolled"
+        values = {"number": draft.back_to or draft.id, "revision": revision.id}
+        return context.page(name, asked.language, **values)
 
     # --- the author -------------------------------------------------------------------------
 
@@ -158,22 +178,24 @@ class Approval:
 
         await self._tell_author(asked, draft, page)
 
-    async def _tell_decided(self, asked: Asked, draft: Draft, name: str, **more: object) -> None:
-        """Tell the author of a draft what became of it, by whom and why."""
+    def _told(self, asked: Asked, draft: Draft, name: str, **more: object) -> PageIn:
+        """What became of a draft, by whom and why, in a line for its author."""
         values = {"number": draft.id, "title": draft.title, "who": asked.by.name, **more}
 
         async def page(language: Language) -> Page:
             return self._context.page(name, language, **values)
 
+        return page
+
+    async def _tell_decided(self, asked: Asked, draft: Draft, page_in: PageIn) -> None:
+        """Tell the author of a draft what became of it."""
         try:
-            await self._tell_author(asked, draft, page)
+            await self._tell_author(asked, draft, page_in)
         except (StoreUnavailable, TelegramError) as error:
             # It is decided all the same, and whoever decided is to hear that; /drafts tells it too.
-            log.warning("the author was not told: %s", type(error).__name__)
+            log.warning("the author was not told", extra=about(error))
 
-    async def _tell_author(
-        self, asked: Asked, draft: Draft, page_in: Callable[[Language], Awaitable[Page]]
-    ) -> None:
+    async def _tell_author(self, asked: Asked, draft: Draft, page_in: PageIn) -> None:
         """Write to the author of a draft, if that is somebody else who moderates.
 
         In the moderators' chat they see it anyway.

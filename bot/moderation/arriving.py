@@ -70,7 +70,8 @@ class Arriving:
             except ContentError as error:
                 # Written for an earlier release, whose form was another one: families read what
                 # is shipped, until a moderator mends it.
-                log.warning("the published content cannot be read: %d faults", len(error.faults))
+                found = {"faults": len(error.faults)}
+                log.warning("the published content cannot be read", extra=found)
                 self._live.exchange(
                     await to_thread(self._building.built, arrived.revision, shipped)
                 )
@@ -93,7 +94,8 @@ class Arriving:
             if faults := await to_thread(self._building.faults, files):
                 # Only what was edited and what was released do not go together: families go on
                 # reading what was approved, and the moderators are told.
-                log.warning("the release does not fit the moderators' changes: %d", len(faults))
+                found = {"faults": len(faults)}
+                log.warning("the release does not fit the moderators' changes", extra=found)
                 files, conflicts = live, ()
                 revision = await self._append(files, shipped, release, current)
                 return Arrived(revision, conflicts, faults)

@@ -1,6 +1,6 @@
 """What a moderator typed → the value that belongs there → the file's text with it."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
 import yaml
@@ -41,12 +41,13 @@ def expected_in(value: Any) -> str:
     return "text"
 
 
-def typed_value(field: Field, text: str) -> Value:
+def typed_value(field: Field, text: str, today: date) -> Value:
     """What somebody typed, as the value that belongs there.
 
     Args:
         field: where, with what stands there now.
         text: as typed; a list's words one a line, or between commas.
+        today: the day.
 
     Raises:
         MistypedError: it is no such value.
@@ -59,11 +60,11 @@ def typed_value(field: Field, text: str) -> Value:
             parts = text.splitlines() if "\n" in text else text.replace("，", ",").split(",")
             return [part.strip() for part in parts if part.strip()]
         case "day":
-            return None if text.lower() in NOTHING else _day(text)
+            return None if text.lower() in NOTHING else _day(text, today)
         case "number":
             return _number(text, field)
     if old is None:
-        return _known(text)
+        return _known(text, today)
     return text
 
 
@@ -86,21 +87,21 @@ def _number(text: str, field: Field) -> Value:
     raise MistypedError("number")
 
 
-def _day(text: str) -> date:
+def _day(text: str, today: date) -> date:
     if text.lower() in TODAY:
-        return datetime.now(UTC).date()
+        return today
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise MistypedError("day") from None
 
 
-def _known(text: str) -> Value:
+def _known(text: str, today: date) -> Value:
     """What is known now and was not: a day, a whole number, or words."""
     if text.lower() in NOTHING:
         return None
     try:
-        return _day(text)
+        return _day(text, today)
     except MistypedError:
         return int(text) if text.isascii() and text.isdecimal() else text
 

@@ -34,6 +34,10 @@ class Context:
     sealer: Sealer
     moderators_chat: int | None
 
+    def now(self) -> datetime:
+        """The time, by the clock of the store."""
+        return self.store.revisions.now()
+
     def words(self, name: str, language: Language, /, **values: object) -> str:
         """One of the texts for moderators, with values put in for {names}; these are escaped."""
         html = self.answers.library.notices[f"mod_{name}"][language]

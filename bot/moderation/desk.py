@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Final
 
-from telegram import BotCommand, BotCommandScopeChat, CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import (
     ApplicationHandlerStop,
@@ -18,9 +18,10 @@ from telegram.ext import (
 )
 
 from bot.buttons import folded, kind_of, parts_of
-from bot.commands import IN_PRIVATE
+from bot.logs import about
 from bot.moderation.context import KIND, Asked, Context
 from bot.moderation.desk_pages import DeskPages
+from bot.moderation.listing import COMMANDS
 from bot.moderation.publishing import ConflictError
 from bot.page import Page
 from bot.reader import Readers
@@ -32,9 +33,6 @@ Context_ = CallbackContext[Any, Any, Any, Any]
 
 Written = Callable[[Update, Context_], Awaitable[None]]
 
-COMMANDS: Final = (
-    *("queue", "edit", "drafts", "history", "moderators", "stats", "why", "export", "rollback"),
-)
 IN_PLACE: Final = ("node", "look", "list")
 """Pages that are leafed through: each stands where the one before it stood."""
 
@@ -67,7 +65,8 @@ class Desk:
         name = (message.text or "").split("@")[0].split()[0].removeprefix("/").lower()
         work = self.pages.command(asked, name, words, _replied(message))
         await self._guarded(update, asked, work)
-        await self._list_commands(asked)
+        chat_id, language = asked.reader.chat_id, asked.language
+        await self.pages.listing.list_in(asked.bot, chat_id, language)
         raise await self._end(update, context)
 
     async def on_press(self, update: Update, context: Context_) -> None:
@@ -99,6 +98,11 @@ class Desk:
             await self._pressed(update, asked, data)
             raise await self._end(update, context)
 
+    async def on_other(self, update: Update, context: Context_) -> None:
+        """Anything else, which is the ordinary handlers' to answer: /start, say, or a picture."""
+        del context
+        await self._asked(update)
+
     async def _end(self, update: Update, context: Context_) -> ApplicationHandlerStop:
         """What ends an update, once all that was said has been kept."""
         if self._written is not None:
@@ -126,6 +130,8 @@ class Desk:
             elif not asked.reader.in_group:
                 # A draft's texts may be in another language than whoever reads it.
                 asked = asked.in_language(await tongues.of(chat_id, asked.language))
+            shared = asked.reader.in_group
+            await self.pages.listing.once(asked.bot, chat_id, asked.language, shared=shared)
         except StoreUnavailable:
             return None
         return asked
@@ -169,23 +175,8 @@ class Desk:
             return self.pages.approval.stale(asked, error.current)
         except (ValueError, LookupError, TypeError) as error:
             # A button of long ago, or a command with something else after it.
-            log.info("nothing to open: %s", type(error).__name__)
+            log.info("nothing to open", extra=about(error))
             return self._context.page("gone", asked.language)
-
-    async def _list_commands(self, asked: Asked) -> None:
-        """Let Telegram list the moderators' commands where they work, and only there."""
-        notices = self._context.answers.library.notices
-        language = asked.language
-        names = (*IN_PRIVATE, *(name for name in COMMANDS))
-        words = {
-            name: notices[f"command_{name}" if name in IN_PRIVATE else f"mod_command_{name}"]
-            for name in names
-        }
-        commands = [BotCommand(name, described[language]) for name, described in words.items()]
-        with suppress(TelegramError):
-            await asked.bot.set_my_commands(
-                commands, scope=BotCommandScopeChat(asked.reader.chat_id)
-            )
 
 
 def handlers(desk: Desk) -> tuple[BaseHandler[Any, Any, Any], ...]:
@@ -197,6 +188,7 @@ def handlers(desk: Desk) -> tuple[BaseHandler[Any, Any, Any], ...]:
         MessageHandler(
             new & (filters.Document.ALL | filters.TEXT & ~filters.COMMAND), desk.on_message
         ),
+        MessageHandler(new, desk.on_other),
     )
 
 

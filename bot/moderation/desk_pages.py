@@ -1,7 +1,6 @@
 """Which page a command, a button or a text of a moderator opens."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from bot.buttons import Button, digits, in_rows, packed
@@ -9,11 +8,13 @@ from bot.markup import escape
 from bot.moderation.announcing import Announcing
 from bot.moderation.answering import Answering
 from bot.moderation.approval import OPEN, Approval
+from bot.moderation.closing import Closing
 from bot.moderation.context import KIND, Asked, Context
 from bot.moderation.drafts import Drafts
 from bot.moderation.editing import Editing
 from bot.moderation.files import FilesPages
 from bot.moderation.history import History
+from bot.moderation.listing import Listing
 from bot.moderation.overview import Overview
 from bot.moderation.people import People
 from bot.moderation.preview import Chosen
@@ -37,7 +38,7 @@ class DeskPages:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self.waiting = Waiting(context.store.talks)
+        self.waiting = Waiting(context.store.talks, context.now)
         self.tongues = Tongues(context.store)
         self.drafts = Drafts(context.store, context.publishing)
         self.review = Review(context, self.drafts)
@@ -46,11 +47,13 @@ class DeskPages:
         self.editing = Editing(context, drafts, review, waiting)
         self.files = FilesPages(context, drafts, review)
         self.approval = Approval(context, drafts, review, announcing, waiting)
-        self.queue = Queue(context, drafts, review)
+        self.closing = Closing(context)
+        self.queue = Queue(context, drafts, review, self.closing)
         self.answering = Answering(context, drafts, review, waiting, self.queue)
         self.releases = Releases(context, drafts, review, announcing)
-        self.history = History(context)
-        self.people = People(context)
+        self.history = History(context, drafts, review, waiting)
+        self.listing = Listing(context)
+        self.people = People(context, self.listing, self.tongues)
         self.overview = Overview(context)
         self._commands: Mapping[str, Opener] = {
             "queue": self.queue.on_queue,
@@ -143,32 +146,25 @@ class DeskPages:
             return self._context.page("gone", asked.language)
         seen = int(rest[1]) if len(rest) > 1 else draft.version
         if name in _DECIDING and draft.state in OPEN and seen != draft.version:
-            page = await self.review.page(asked, draft)
-            words = self._context.words("changed", asked.language)
-            return replace(page, html=f"{words}\n\n{page.html}")
+            return await self.review.anew(asked, draft)
         if name == "settle":
             return await self.approval.on_settle(asked, draft, int(rest[2]), rest[3])
         if name == "look":
             return await self.approval.on_preview(asked, draft, Chosen.from_button(rest[2:]))
         shown = await self._of_draft[name](asked, draft)
-        await self._after(asked, draft)
+        if draft.question_id is not None:
+            await self.closing.catch_up(asked.bot)
         return shown
 
     async def given(self, asked: Asked, what: tuple[str, ...], text: str) -> Page | None:
         """What comes of a text that was asked for."""
-        for place in (self.editing, self.answering, self.approval):
+        for place in (self.editing, self.answering, self.approval, self.history):
             page = await place.on_given(asked, what, text)
             if page is not None:
-                if what[0] == "override" and (draft := await self.drafts.get(int(what[1]))):
-                    await self.queue.published(asked, draft)
+                if what[0] == "override":
+                    await self.closing.catch_up(asked.bot)
                 return page
         return self._context.page("gone", asked.language)
-
-    async def _after(self, asked: Asked, draft: Draft) -> None:
-        """Close the question that a draft answers, if it was published just now."""
-        now = await self.drafts.get(draft.id)
-        if now is not None and now.revision is not None and draft.revision is None:
-            await self.queue.published(asked, now)
 
     async def _draft(self, asked: Asked, draft: Draft) -> Page:
         return await self.review.page(asked, draft)

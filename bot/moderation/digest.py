@@ -3,12 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 from telegram import Bot
 
+from bot.logs import about
 from bot.moderation.announcing import Announcing
+from bot.moderation.closing import Closing
 from bot.moderation.context import Context
 from bot.moderation.tongues import Tongues
 from bot.page import Page
@@ -54,26 +56,28 @@ class Digest:
     Args:
         context: of the desk.
         bot: who writes.
-        today: tells the day.
+        today: tells the day, unless the clock of the store does.
     """
 
     def __init__(
         self,
         context: Context,
         bot: Bot,
-        today: Callable[[], date] = lambda: datetime.now(UTC).date(),
+        today: Callable[[], date] | None = None,
     ) -> None:
         self._context = context
         self._bot = bot
-        self._today = today
+        self._today = today or (lambda: context.now().date())
+        self._closing = Closing(context)
 
     async def run(self) -> None:
-        """Look every hour whether it is time; never ends."""
+        """Look every hour whether it is time, and what was left undone; never ends."""
         while True:
+            await self._closing.catch_up(self._bot)
             try:
                 await self.tell()
             except StoreError as error:
-                log.warning("no digest: %s", type(error).__name__)
+                log.warning("no digest", extra=about(error))
             await asyncio.sleep(LOOK_SECONDS)
 
     async def tell(self) -> bool:

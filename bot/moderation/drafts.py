@@ -1,7 +1,7 @@
 """Drafts in the making: each stands on a revision, and takes up one change after the other."""
 
 from asyncio import Lock, to_thread
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,8 +15,6 @@ from faq.finding import ids_in
 from faq.merge import Conflict, merge, resolved
 from faq.rehearse import Rehearsal
 
-MOST_REHEARSED: Final = 2
-"""Rehearsals that are kept: each holds an engine."""
 _NAMED: Final = 3
 _TRIES: Final = 5
 
@@ -49,7 +47,6 @@ class Drafts:
     def __init__(self, store: Store, publishing: Publishing) -> None:
         self._store = store
         self._publishing = publishing
-        self._rehearsed: OrderedDict[tuple[int, int, int], Rehearsal] = OrderedDict()
         # Files that are sent together come at once, and belong into one draft.
         self._turns: defaultdict[int, Lock] = defaultdict(Lock)
 
@@ -58,9 +55,12 @@ class Drafts:
         return await self._store.drafts.get(number)
 
     async def open_of(self, by: By) -> Draft | None:
-        """The draft that a moderator is writing; the latest of several."""
+        """The draft that a moderator is writing; the latest of several.
+
+        What brings a revision back is not written in.
+        """
         drafts = await self._store.drafts.in_state(DraftState.EDITING, author=by.id)
-        return drafts[0] if drafts else None
+        return next((each for each in drafts if each.back_to is None), None)
 
     async def working(self, by: By) -> Working:
         """What a moderator's next change is made upon.
@@ -157,12 +157,29 @@ class Drafts:
         draft = await drafts.begin(by, title, base, question)
         if question is None:
             mine = await drafts.heads(DraftState.EDITING, author=by.id)
-            others = [each for each in mine if each.id < draft.id]
+            others = [each for each in mine if each.id < draft.id and each.back_to is None]
             if others:  # another replica began one in this moment: that one takes it up
                 await drafts.decide(draft, by, DraftState.WITHDRAWN)
                 other = await drafts.get(others[0].id)
                 raise Stale("another draft was begun at the same time", other)
         return draft
+
+    async def back(self, by: By, revision: int, reason: str) -> Draft:
+        """A draft that brings an earlier revision back.
+
+        Raises:
+            LookupError: there is no such revision.
+            UnchangedError: families read just that.
+        """
+        live = self._publishing.state.revision.id
+        earlier = await self._store.revisions.get(revision)
+        if earlier is None:
+            raise LookupError(revision)
+        if await self._publishing.files_of(earlier) == self._publishing.state.files:
+            raise UnchangedError
+        return await self._store.drafts.begin(
+            by, f"↩ #{revision}", live, back_to=revision, reason=reason
+        )
 
     async def live_and_draft(self, draft: Draft) -> tuple[dict[str, str], dict[str, str]]:
         """The files that a draft changes, as they are live and as they would be.
@@ -170,9 +187,9 @@ class Drafts:
         Raises:
             ConflictError: somebody has changed the same entries since it was begun.
         """
-        files = await self._publishing.brought_up(draft)
+        files = await self._publishing.with_draft(draft)
         live = self._publishing.state.files
-        return {path: live[path] for path in files if path in live}, dict(files)
+        return _changes(files, live), _changes(live, files)
 
     async def rehearsal(self, draft: Draft) -> Rehearsal:
         """What a draft would do to what is live now.
@@ -180,13 +197,7 @@ class Drafts:
         Raises:
             ConflictError: somebody has changed the same entries since it was begun.
         """
-        key = (draft.id, draft.version, self._publishing.state.revision.id)
-        if key not in self._rehearsed:
-            found = await self._publishing.rehearse(await self._publishing.brought_up(draft))
-            self._rehearsed[key] = found
-            while len(self._rehearsed) > MOST_REHEARSED:
-                self._rehearsed.popitem(last=False)
-        return self._rehearsed[key]
+        return await self._publishing.rehearse(draft)
 
     # --- two moderators ---------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from bot.moderation.entries import (
     is_field,
     node_at,
 )
+from bot.moderation.refused import refused
 from bot.moderation.review import Review
 from bot.moderation.showing import Showing, above, is_words, to_part
 from bot.moderation.waiting import Waiting
@@ -94,7 +95,7 @@ class Editing:
         def change(files: Files) -> Files:
             found = entry_at(files, entry)
             field = node_at(found, node)
-            value = typed_value(field, text)
+            value = typed_value(field, text, self._context.now().date())
             return {**files, found.path: with_value(files[found.path], found, field, value)}
 
         return await self._taken(asked, entry, node, base, change)
@@ -119,7 +120,7 @@ class Editing:
         except MistypedError as error:
             return context.page(f"expects_{error.expected}", language)
         except EditError as error:
-            return context.page("not_written", language, what=str(error))
+            return refused(context, language, error)
         except UnchangedError:
             await self._waiting.done(asked)
             return context.page("unchanged", language)

@@ -13,6 +13,17 @@ MOST: Final = 12
 """Faults that are told one by one; mending these often mends the others."""
 
 KINDS: Final[tuple[tuple[str, str], ...]] = (
+    # what `faq.edits` refuses
+    ("several", r"holds more than one value"),
+    ("no_phrasings", r"has no phrasings in"),
+    ("phrasing_gone", r"has no phrasing ['\"]"),
+    ("last_phrasing", r"is the last phrasing of"),
+    ("form", r"is no list of records|is written in brackets"),
+    ("gone", r"^no record .* stands in this file"),
+    ("unreadable", r"so that it reads back the same"),
+    ("place", r"there is no place for it"),
+    ("derived", r"is derived already"),
+    # what the checks find
     ("disclaimer", r"^disclaimer: "),
     ("large", r"larger than|KiB"),
     ("encoding", r"UTF-8|half a character"),

@@ -8,6 +8,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from bot.store import Kept, Verdict
+from bot.store.questions import QuestionStore
 from faq.normalise import fold
 
 ALIKE: Final = 82
@@ -54,6 +55,11 @@ def grouped(questions: Sequence[Kept], decided: Sequence[Kept] = ()) -> list[Gro
     merged = Counter(each.into for each in decided if each.verdict is Verdict.MERGED)
     found = [Group(tuple(group), sum(merged[str(each.id)] for each in group)) for group in groups]
     return sorted(found, key=lambda group: (-group.number, group.first.id))
+
+
+async def open_groups(questions: QuestionStore) -> list[Group]:
+    """The questions on which nobody has decided, in groups."""
+    return grouped(await questions.open(), await questions.recent())
 
 
 def group_with(groups: Sequence[Group], number: int) -> Group | None:

@@ -1,4 +1,4 @@
-"""/history and /rollback: what was published, by whom and why, and back to it."""
+"""/history and /rollback: what was published, by whom and why, and a draft that goes back to it."""
 
 from typing import Final
 
@@ -6,20 +6,26 @@ from bot.buttons import Button, digits, in_rows, packed
 from bot.markup import escape
 from bot.moderation.building import live_files
 from bot.moderation.context import KIND, Asked, Context
-from bot.moderation.faults import explained
-from bot.moderation.publishing import BlockedError
+from bot.moderation.drafts import Drafts, UnchangedError
+from bot.moderation.review import Review
 from bot.moderation.telling import told
+from bot.moderation.waiting import Waiting
 from bot.page import Page
 from bot.store import Revision
 
 MOST: Final = 8
+LONGEST_REASON: Final = 500
+"""Characters of a reason that are kept: the list of revisions tells it."""
 
 
 class History:
-    """Shows revisions, and goes back to one."""
+    """Shows revisions, and proposes to go back to one."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, drafts: Drafts, review: Review, waiting: Waiting) -> None:
         self._context = context
+        self._drafts = drafts
+        self._review = review
+        self._waiting = waiting
 
     async def on_history(self, asked: Asked) -> Page:
         """The latest revisions."""
@@ -57,18 +63,26 @@ class History:
         return "\n".join(lines)
 
     async def on_rollback(self, asked: Asked, number: int, reason: str = "") -> Page:
-        """Let families read an earlier revision again."""
-        context = self._context
-        revision = await context.store.revisions.get(number)
-        if revision is None:
-            return context.page("gone", asked.language)
+        """A draft that lets families read an earlier revision again; without a reason, ask why."""
+        if await self._context.store.revisions.get(number) is None:
+            return self._context.page("gone", asked.language)
+        why = " ".join(reason.split())[:LONGEST_REASON]
+        if not why:
+            await self._waiting.ask(asked, "back", str(number))
+            return self._context.page("back_why", asked.language)
         try:
-            published = await context.publishing.roll_back(revision, asked.by, reason)
-        except BlockedError as error:
-            faults = explained(context, asked.language, error.rehearsal.faults)
-            html = f"{context.words('blocked', asked.language)}\n{faults}"
-            return Page(html=html, language=asked.language)
-        return context.page("rolled", asked.language, number=number, revision=published.id)
+            draft = await self._drafts.back(asked.by, number, why)
+        except UnchangedError:
+            return self._context.page("unchanged", asked.language)
+        return await self._review.page(asked, draft)
+
+    async def on_given(self, asked: Asked, what: tuple[str, ...], text: str) -> Page | None:
+        """The reason that was asked for has come; None if something else was asked for."""
+        match what:
+            case ("back", number):
+                await self._waiting.done(asked)
+                return await self.on_rollback(asked, int(number), text)
+        return None
 
     def _line(self, revision: Revision) -> str:
         who = revision.author.name if revision.author else "—"

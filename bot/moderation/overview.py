@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from bot.markup import escape
@@ -25,7 +25,7 @@ class Overview:
 
     async def on_stats(self, asked: Asked) -> Page:
         """The numbers of the last days: never a text, never a person."""
-        since = datetime.now(UTC).date() - timedelta(days=DAYS - 1)
+        since = self._context.now().date() - timedelta(days=DAYS - 1)
         counts = await self._context.store.counts.since(since)
         days: dict[tuple[date, str], Counter[str]] = {}
         intents: Counter[str] = Counter()

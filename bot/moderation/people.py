@@ -2,14 +2,18 @@
 
 from bot.buttons import Button, digits, in_rows, packed
 from bot.moderation.context import KIND, Asked, Context
+from bot.moderation.listing import Listing
+from bot.moderation.tongues import Tongues
 from bot.page import Page
 
 
 class People:
     """Lists, adds and removes moderators."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, listing: Listing, tongues: Tongues) -> None:
         self._context = context
+        self._listing = listing
+        self._tongues = tongues
 
     async def on_command(self, asked: Asked, words: str, replied: tuple[int, str] | None) -> Page:
         """List them, or name the person who is replied to or whose number is given.
@@ -30,6 +34,8 @@ class People:
             replied = (int(words), words)
         user_id, name = replied
         added = await context.store.moderators.add(user_id, name, asked.by)
+        language = await self._tongues.of(user_id, asked.language)
+        await self._listing.list_in(asked.bot, user_id, language)
         said = "people_added" if added else "people_there"
         return context.page(said, asked.language, name=name)
 
@@ -39,6 +45,8 @@ class People:
         if not context.roles.is_owner(asked.by.id):
             return context.page("people_owners", asked.language)
         await context.store.moderators.remove(user_id, asked.by)
+        if not context.roles.is_owner(user_id):
+            await self._listing.take_away(asked.bot, user_id)
         return await self._list(asked)
 
     async def _list(self, asked: Asked) -> Page:

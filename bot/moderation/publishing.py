@@ -1,20 +1,18 @@
 """Revisions of the content: at the start, published, rolled back, and heard of from elsewhere."""
 
 import logging
-from asyncio import Lock, to_thread
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from asyncio import to_thread
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.logs import without_words
+from bot.logs import about
 from bot.moderation.arriving import Arrived, Arriving, Meeting
 from bot.moderation.building import Building
 from bot.moderation.live import Live, State
+from bot.moderation.rehearsing import Rehearsing, forbids
 from bot.store import By, Draft, DraftState, Revision, RevisionKind, Stale, Store
 from faq.merge import Conflict, merge
-from faq.models import Library
-from faq.rehearse import Rehearsal, rehearse
-from faq.rereading import hedges_gone
+from faq.rehearse import Rehearsal
 from faq.yamlfile import Fault
 
 log = logging.getLogger(__name__)
@@ -49,6 +47,10 @@ class ConflictError(Exception):
         """All files with the draft's text where both changed one entry."""
 
 
+class MovedError(Exception):
+    """Others have published since somebody wanted to go back: that would be taken back unseen."""
+
+
 class OvertakenError(Exception):
     """Somebody has changed or decided the draft itself; `current` is how it is now."""
 
@@ -70,8 +72,7 @@ class Publishing:
         self._live = live
         self._building = Building(store, live.base)
         self._arriving = Arriving(store, live, self._building)
-        # One rehearsal at a time: they keep notes of the live engine that no two may write at once.
-        self._turn = Lock()
+        self._rehearsing = Rehearsing(store.questions, live)
 
     @property
     def state(self) -> State:
@@ -100,14 +101,29 @@ class Publishing:
 
     # --- changes ----------------------------------------------------------------------------
 
-    async def rehearse(self, files: Mapping[str, str]) -> Rehearsal:
-        """What a change would do.
+    async def rehearse(self, draft: Draft) -> Rehearsal:
+        """What a draft would do to what is live now.
 
-        Args:
-            files: the texts of the files that it changes, by path.
+        Raises:
+            ConflictError: somebody has changed the same entries since it was begun.
         """
         state = self.state
-        return await self._rehearsed(state, {**state.files, **files})
+        return await self._rehearsing.rehearsed(state, await self.with_draft(draft), draft)
+
+    async def with_draft(self, draft: Draft) -> dict[str, str]:
+        """All files, as families would read them with a draft.
+
+        Raises:
+            ConflictError: somebody has changed the same entries since it was begun.
+            LookupError: there is no such revision to go back to.
+        """
+        if draft.back_to is None:
+            changes = await self.brought_up(draft)
+            return {**self.state.files, **changes}
+        revision = await self._store.revisions.get(draft.back_to)
+        if revision is None:
+            raise LookupError(draft.back_to)
+        return await self._building.files_of(revision)
 
     async def brought_up(self, draft: Draft) -> Mapping[str, str]:
         """A draft's files as changes of what is live now.
@@ -128,12 +144,11 @@ class Publishing:
             raise ConflictError(draft, conflicts, state, merged)
         return {path: text for path, text in merged.items() if text != state.files.get(path)}
 
-    async def publish(
-        self, draft: Draft, approver: By, reason: str, kind: RevisionKind = RevisionKind.PUBLISH
-    ) -> Revision:
+    async def publish(self, draft: Draft, approver: By, reason: str) -> Revision:
         """Let families read a draft, rehearsed against what is live at this moment.
 
-        The revision and the draft's being published are written down together.
+        The revision and the draft's being published are written down together. Of a draft that
+        brings a revision back, the files are that revision's, byte for byte.
 
         Returns:
             The revision that has it; the current one where all of it is live already.
@@ -141,54 +156,33 @@ class Publishing:
         Raises:
             BlockedError: the rehearsal forbids it.
             ConflictError: somebody has changed the same entries.
+            MovedError: it would take back what was published since it was proposed.
             OvertakenError: the draft was changed or decided while it was rehearsed.
             Stale: others keep publishing.
             StoreUnavailable: the database is away; nothing has been published.
         """
-        return await self._published(lambda: self.brought_up(draft), approver, reason, kind, draft)
-
-    async def roll_back(self, revision: Revision, by: By, reason: str) -> Revision:
-        """Let families read an earlier revision again, byte for byte.
-
-        Raises:
-            BlockedError: it does not pass today's checks.
-        """
-        files = await self._building.files_of(revision)
-
-        async def whole() -> Mapping[str, str]:
-            return files
-
-        return await self._published(whole, by, reason, RevisionKind.ROLLBACK)
-
-    async def _published(
-        self,
-        changes: Callable[[], Awaitable[Mapping[str, str]]],
-        approver: By,
-        reason: str,
-        kind: RevisionKind,
-        draft: Draft | None = None,
-    ) -> Revision:
+        kind = RevisionKind.PUBLISH if draft.back_to is None else RevisionKind.ROLLBACK
+        if draft.base > self.state.revision.id:
+            await self.catch_up()
         for _ in range(_TRIES):
             state = self.state
-            changed = await changes()
-            back = kind is RevisionKind.ROLLBACK
-            files = dict(changed) if back else {**state.files, **changed}
-            if draft is not None and files == state.files:
+            if draft.back_to is not None and draft.base != state.revision.id:
+                raise MovedError
+            files = await self.with_draft(draft)
+            if files == state.files:
                 return await self._live_already(draft, approver, reason, state)
-            rehearsal = await self._rehearsed(state, files, disclaimer_stays=not back)
-            faulty = rehearsal.faults if back else rehearsal.blocks
-            if faulty or rehearsal.content is None or rehearsal.engine is None:
+            rehearsal = await self._rehearsing.rehearsed(state, files, draft)
+            content, tried = rehearsal.content, rehearsal.engine
+            if forbids(rehearsal, draft) or content is None or tried is None:
                 raise BlockedError(rehearsal)
             # Not the rehearsal's own engine, which keeps what it is asked.
-            engine = await to_thread(
-                self._building.engine, rehearsal.content.library, rehearsal.engine
-            )
+            engine = await to_thread(self._building.engine, content.library, tried)
             try:
                 revision = await self._store.revisions.publish(
                     files,
                     parent=state.revision.id,
                     kind=kind,
-                    author=approver if draft is None else draft.author,
+                    author=draft.author,
                     approver=approver,
                     reason=reason,
                     release=state.revision.release,
@@ -198,7 +192,7 @@ class Publishing:
                 _unless_overtaken(stale)
                 await self.catch_up()
                 continue
-            self._live.exchange(State(revision, files, rehearsal.content, engine))
+            self._live.exchange(State(revision, files, content, engine))
             return revision
         raise Stale("others keep publishing", self.state.revision)
 
@@ -212,36 +206,6 @@ class Publishing:
             raise
         return state.revision
 
-    async def _rehearsed(
-        self, state: State, files: Mapping[str, str], *, disclaimer_stays: bool = True
-    ) -> Rehearsal:
-        recent = [kept.text for kept in await self._store.questions.recent()]
-        async with self._turn:
-            found = await to_thread(rehearse, state.engine, state.content, files, recent)
-        if disclaimer_stays and (fault := self._disclaimer_fault(state, found)) is not None:
-            found = replace(found, faults=(*found.faults, fault))
-        if found.hedges_gone and found.content is not None:
-            # What the release itself does not withhold, an editor may say as well.
-            kept = set(hedges_gone(self._base, found.content.library))
-            gone = (each for each in found.hedges_gone if each in kept)
-            found = replace(found, hedges_gone=tuple(gone))
-        return found
-
-    def _disclaimer_fault(self, state: State, rehearsal: Rehearsal) -> Fault | None:
-        """The disclaimer under every message is the release's: an editor cannot change it."""
-        if (content := rehearsal.content) is None:
-            return None
-        words = content.library.notices["disclaimer"]
-        known = (library.notices["disclaimer"] for library in (state.content.library, self._base))
-        if words in known:
-            return None
-        problem = "disclaimer: it changes only with a release"
-        return content.fault("notices", "notices", ("disclaimer",), problem)
-
-    @property
-    def _base(self) -> Library:
-        return self._live.base.library
-
     # --- in step with other replicas --------------------------------------------------------
 
     async def follow(self) -> None:
@@ -252,7 +216,7 @@ class Publishing:
             try:
                 self._live.exchange(await self._building.state_of(revision))
             except Exception as error:  # noqa: BLE001 - what is live stays live
-                log.error("revision not taken up: %s", without_words(error))  # noqa: TRY400
+                log.error("revision not taken up", extra=about(error))  # noqa: TRY400 - no texts
 
     async def catch_up(self) -> None:
         """Answer from the current revision."""

@@ -1,22 +1,21 @@
 """/queue: what families gave to the editors, alike questions together, most frequent first."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Final
 
 from bot.buttons import Button, digits, in_rows, packed
 from bot.markup import escape
-from bot.moderation.building import live_files
+from bot.moderation.closing import Closing
 from bot.moderation.context import KIND, Asked, Context
 from bot.moderation.drafts import Drafts, UnchangedError
-from bot.moderation.grouping import Group, group_with, grouped
+from bot.moderation.grouping import Group, group_with, open_groups
+from bot.moderation.refused import refused
 from bot.moderation.review import Review
 from bot.page import Page
-from bot.store import Draft, Kept, Stale, Verdict
+from bot.store import Kept, Stale, Verdict
 from faq.edits import add_phrasing
-from faq.export import difference
-from faq.finding import INTENT, kind_of, where
-from faq.labels import ANY, join_label, split_label, title_of
+from faq.finding import INTENT, where
+from faq.labels import split_label, title_of
 from faq.models import Language
 from faq.yamltext import EditError
 
@@ -28,18 +27,19 @@ MOST_GUESSES: Final = 4
 class Queue:
     """Shows the queue, and what can be done with a question."""
 
-    def __init__(self, context: Context, drafts: Drafts, review: Review) -> None:
+    def __init__(self, context: Context, drafts: Drafts, review: Review, closing: Closing) -> None:
         self._context = context
         self._drafts = drafts
         self._review = review
+        self._closing = closing
 
     async def groups(self) -> list[Group]:
         """The open questions in groups, the most frequent first."""
-        questions = self._context.store.questions
-        return grouped(await questions.open(), await questions.recent())
+        return await open_groups(self._context.store.questions)
 
     async def on_queue(self, asked: Asked) -> Page:
-        """The groups, most frequent first."""
+        """The groups, most frequent first, without what was answered meanwhile."""
+        await self._closing.catch_up(asked.bot)
         groups = await self.groups()
         if not groups:
             return self._context.page("queue_empty", asked.language)
@@ -91,7 +91,7 @@ class Queue:
         except UnchangedError:
             return context.page("taught_already", asked.language)
         except EditError as error:
-            return context.page("not_written", asked.language, what=str(error))
+            return refused(context, asked.language, error)
         return await self._review.page(asked, draft)
 
     # --- without a draft --------------------------------------------------------------------
@@ -134,48 +134,6 @@ class Queue:
             return self.stale(asked, error.current)
         return self._context.page(said, asked.language)
 
-    # --- answered ---------------------------------------------------------------------------
-
-    async def published(self, asked: Asked, draft: Draft) -> None:
-        """A draft is live: close the question that it answers, and tell those who wait."""
-        questions, revisions = self._context.store.questions, self._context.store.revisions
-        if draft.question_id is None or draft.revision is None:
-            return
-        question = await questions.get(draft.question_id)
-        now, before = await revisions.get(draft.revision), await revisions.get(draft.revision - 1)
-        if question is None or now is None or before is None:
-            return
-        old, new = await revisions.files(before), await revisions.files(now)
-        found = answered_by(live_files(old), live_files(new), question)
-        if found is None:
-            return
-        label, verdict = found
-        group = group_with(await self.groups(), question.id)
-        alike = {each.id: each for each in (question, *(group.questions if group else ()))}
-        for each in alike.values():
-            with suppress(Stale):
-                await questions.decide(each.id, asked.by, verdict, label)
-        ids = set(map(str, alike))
-        merged = [
-            each
-            for each in await questions.recent()
-            if each.verdict is Verdict.MERGED and each.into in ids
-        ]
-        for each in (*alike.values(), *merged):
-            if (wish := await questions.take_wish(each.id)) is None:
-                continue
-            if (chat_id := self._context.sealer.open(wish.sealed)) is not None:
-                await self._tell(asked, chat_id, Language(each.language), label)
-
-    async def _tell(self, asked: Asked, chat_id: int, language: Language, label: str) -> None:
-        """Tell somebody once that there is an answer."""
-        library = self._context.answers.library
-        button = Button(title_of(library, label, language), packed("a", label), digit="1")
-        page = Page(
-            html=library.notices["give_answered"][language], language=language, rows=((button,),)
-        )
-        await self._context.sender.send_to(asked.bot, chat_id, page)
-
     def stale(self, asked: Asked, current: object) -> Page:
         """Say who decided what and when."""
         if not isinstance(current, Kept) or current.by is None or current.decided_at is None:
@@ -197,24 +155,6 @@ def with_phrasing(files: Mapping[str, str], intent: str, question: Kept) -> dict
     group = "en" if question.language == Language.EN else "zh"
     text = add_phrasing(files[path], intent, group, " ".join(question.text.split()))
     return {**files, path: text}
-
-
-def answered_by(
-    before: Mapping[str, str], after: Mapping[str, str], question: Kept
-) -> tuple[str, Verdict] | None:
-    """The label that a question reaches from now on, and whether its answer was written for it.
-
-    None where nothing of an answer has changed.
-    """
-    text = " ".join(question.text.split())
-    found = [each for each in difference(before, after) if kind_of(each.path) == INTENT]
-    taught = [each.id for each in found if each.what.startswith("phrasings") and each.after == text]
-    ids = taught or [each.id for each in found]
-    for each in found:
-        if each.id in ids and each.what.startswith("answers/"):
-            about = each.what.split("/")[1]
-            return join_label(each.id, None if about == ANY else about), Verdict.ANSWERED
-    return (ids[0], Verdict.TAUGHT) if ids else None
 
 
 def _button(group: Group, name: str, *before: str) -> Button:

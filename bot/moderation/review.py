@@ -1,5 +1,6 @@
 """What a draft looks like: what it changes, whom it meets, and what it does."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.buttons import Button, Rows, digits, in_rows
@@ -9,6 +10,7 @@ from bot.moderation.context import Asked, Context
 from bot.moderation.drafts import Drafts, named
 from bot.moderation.faults import explained
 from bot.moderation.publishing import ConflictError
+from bot.moderation.rehearsing import forbids
 from bot.moderation.telling import told, told_entry
 from bot.page import Page
 from bot.store import Draft, DraftState
@@ -56,10 +58,18 @@ class Review:
             rows=self._rows(asked, draft, after),
         )
 
+    async def anew(self, asked: Asked, draft: Draft, name: str = "changed") -> Page:
+        """A draft that is not what somebody read before they pressed, with the words for that."""
+        page = await self.page(asked, draft)
+        words = self._context.words(name, asked.language)
+        return replace(page, html=f"{words}\n\n{page.html}")
+
     def _head(self, asked: Asked, draft: Draft) -> str:
         context, language = self._context, asked.language
         values = {"number": draft.id, "title": draft.title, "author": draft.author.name}
         lines = [context.words("draft", language, **values)]
+        if draft.back_to is not None:
+            lines.append(f"{context.words('draft_back', language)} #{draft.back_to}")
         if draft.reason:
             lines.append(context.words("draft_why", language, why=draft.reason))
         if draft.by is not None:
@@ -67,6 +77,16 @@ class Review:
         elif draft.state is DraftState.PROPOSED:
             lines.append(context.words("draft_waits", language))
         return "\n".join(lines)
+
+    def put_away(self, asked: Asked, draft: Draft) -> Page:
+        """What its author is told when somebody else discards a draft: which, who and when."""
+        context, language = self._context, asked.language
+        values = {"number": draft.id, "title": draft.title, "author": draft.author.name}
+        lines = [context.words(name, language, **values) for name in ("told_withdrawn", "draft")]
+        if draft.by is not None and draft.decided_at is not None:
+            by, at = draft.by.name, draft.decided_at
+            lines.append(context.state(language, by, draft.state, at))
+        return Page(html="\n".join(lines), language=language)
 
     def decided(self, asked: Asked, draft: Draft) -> str:
         """Who decided what and when, in a line of HTML; empty while it is open."""
@@ -118,7 +138,7 @@ class Review:
 
     def rehearsed(self, asked: Asked, draft: Draft, rehearsal: Rehearsal) -> Page:
         """Whether a draft may go live, and what it would do."""
-        name = "rehearsal_blocked" if rehearsal.blocks else "rehearsal_good"
+        name = "rehearsal_blocked" if forbids(rehearsal, draft) else "rehearsal_good"
         head = self._context.words(name, asked.language, number=draft.id)
         html = f"{head}\n\n{self.effect(asked, rehearsal)}"
         return Page(html=html, language=asked.language, rows=self._rows(asked, draft, ()))

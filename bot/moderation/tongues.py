@@ -1,6 +1,6 @@
 """Which language each moderator reads, for what is written to them unasked."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from bot.store import Store
@@ -24,7 +24,7 @@ class Tongues:
             StoreUnavailable: the database is away.
         """
         place = (chat_id, _THREAD, chat_id)
-        await self._store.talks.save(place, language.value, datetime.now(UTC) + KEPT)
+        await self._store.talks.save(place, language.value, self._store.revisions.now() + KEPT)
 
     async def of(self, chat_id: int, unknown: Language) -> Language:
         """The language that a chat settled on, else its last one, else `unknown`.

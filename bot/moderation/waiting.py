@@ -1,9 +1,10 @@
 """What a moderator was asked for: kept in the store, so that a restart forgets nothing."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
+from bot.chats import Now
 from bot.moderation.context import Asked
 from bot.store.chats import TalkStore
 
@@ -13,14 +14,20 @@ _THREAD: Final = -1
 
 
 class Waiting:
-    """Remembers, for each moderator in each chat, what their next message is."""
+    """Remembers, for each moderator in each chat, what their next message is.
 
-    def __init__(self, store: TalkStore) -> None:
+    Args:
+        store: of what is remembered.
+        now: tells the time, with its zone.
+    """
+
+    def __init__(self, store: TalkStore, now: Now) -> None:
         self._store = store
+        self._now = now
 
     async def ask(self, asked: Asked, *what: str) -> None:
         """Take the next message for this."""
-        expires = datetime.now(UTC) + KEPT
+        expires = self._now() + KEPT
         await self._store.save(_place(asked), json.dumps(what, ensure_ascii=False), expires)
 
     async def asked(self, asked: Asked) -> tuple[str, ...]:

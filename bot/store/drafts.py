@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
-from bot.store.records import By, Draft, DraftHead, DraftState, Stale
+from bot.store.records import By, Draft, DraftHead, DraftState, Stale, Verdict
 from bot.store.statements import known, utc
-from bot.store.tables import drafts
+from bot.store.tables import drafts, questions
 
 _NO_FILES = "{}"
 _OPEN = (DraftState.EDITING.value, DraftState.PROPOSED.value)
@@ -23,10 +23,17 @@ class DraftStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(
-        self, author: By, title: str, base: int, question_id: int | None = None
+    async def begin(  # noqa: PLR0913 - all that is written down of a beginning
+        self,
+        author: By,
+        title: str,
+        base: int,
+        question_id: int | None = None,
+        *,
+        back_to: int | None = None,
+        reason: str = "",
     ) -> Draft:
-        """Begin a draft that changes nothing yet, on a revision."""
+        """Begin a draft that changes nothing yet, on a revision; or one that brings one back."""
         values = {
             "author_id": author.id,
             "author_name": author.name[:80],
@@ -35,9 +42,10 @@ class DraftStore:
             "version": 1,
             "files": _NO_FILES,
             "state": DraftState.EDITING.value,
-            "reason": "",
-            "at": datetime.now(UTC),
+            "reason": reason,
+            "at": self._database.now(),
             "question_id": question_id,
+            "back_to": back_to,
         }
         async with self._database.writing() as connection:
             adding = insert(drafts).values(**values).returning(drafts.c.id)
@@ -96,7 +104,10 @@ class DraftStore:
             Stale: somebody changed or decided it in between; `current` is how it is now.
         """
         async with self._database.writing() as connection:
-            return await decided(connection, draft, by, state, reason=reason, revision=revision)
+            at = self._database.now()
+            return await decided(
+                connection, draft, by, state, at=at, reason=reason, revision=revision
+            )
 
     async def in_state(self, *states: DraftState, author: int | None = None) -> tuple[Draft, ...]:
         """The drafts in some states, the latest first, with all their files.
@@ -106,6 +117,18 @@ class DraftStore:
             author: only this one's, by user id.
         """
         query = _those(select(drafts), states, author)
+        async with self._database.reading() as connection:
+            return tuple(_from_row(row) for row in (await connection.execute(query)).all())
+
+    async def unclosed(self) -> tuple[Draft, ...]:
+        """The drafts that are published, while the question that each answers is still open."""
+        query = (
+            select(drafts)
+            .join(questions, questions.c.id == drafts.c.question_id)
+            .where(drafts.c.state == DraftState.PUBLISHED.value)
+            .where(questions.c.verdict == Verdict.OPEN.value)
+            .order_by(drafts.c.id)
+        )
         async with self._database.reading() as connection:
             return tuple(_from_row(row) for row in (await connection.execute(query)).all())
 
@@ -120,8 +143,9 @@ class DraftStore:
             most: how many; None for all.
         """
         columns = (drafts.c.id, drafts.c.author_id, drafts.c.author_name, drafts.c.title)
-        empty = (drafts.c.files == _NO_FILES).label("is_empty")
-        query = _those(select(*columns, drafts.c.state, empty), states, author).limit(most)
+        empty = (drafts.c.files == _NO_FILES) & drafts.c.back_to.is_(None)
+        more = (drafts.c.state, drafts.c.back_to, empty.label("is_empty"))
+        query = _those(select(*columns, *more), states, author).limit(most)
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
         return tuple(
@@ -130,7 +154,8 @@ class DraftStore:
                 author=By(row.author_id, row.author_name),
                 title=row.title,
                 state=DraftState(row.state),
-                is_empty=row.is_empty,
+                is_empty=bool(row.is_empty),
+                back_to=row.back_to,
             )
             for row in rows
         )
@@ -142,6 +167,7 @@ async def decided(  # noqa: PLR0913 - all that is written down of a decision
     by: By,
     state: DraftState,
     *,
+    at: datetime,
     reason: str | None = None,
     revision: int | None = None,
 ) -> Draft:
@@ -155,7 +181,7 @@ async def decided(  # noqa: PLR0913 - all that is written down of a decision
         "state": state.value,
         "by_id": by.id,
         "by_name": by.name[:80],
-        "decided_at": datetime.now(UTC),
+        "decided_at": at,
         "revision": revision,
     }
     if reason is not None:
@@ -204,4 +230,5 @@ def _from_row(row: Row[Any]) -> Draft:
         decided_at=utc(row.decided_at),
         revision=row.revision,
         question_id=row.question_id,
+        back_to=row.back_to,
     )

@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from secrets import compare_digest, token_urlsafe
 from typing import Any, Final
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
 from bot.store.records import By, Kept, Stale, Verdict, Wish
@@ -18,6 +19,7 @@ from bot.store.tables import questions, wishes
 
 KEPT: Final = timedelta(days=90)
 _SECRET_BYTES: Final = 12
+_ANSWERED: Final = (Verdict.TAUGHT, Verdict.ANSWERED)
 
 
 class QuestionStore:
@@ -44,7 +46,7 @@ class QuestionStore:
             "language": language,
             "guesses": json.dumps(list(guesses)),
             "secret": _digest(secret),
-            "at": datetime.now(UTC),
+            "at": self._database.now(),
             "verdict": Verdict.OPEN.value,
         }
         async with self._database.writing() as connection:
@@ -109,7 +111,7 @@ class QuestionStore:
                     into_what=into,
                     by_id=by.id,
                     by_name=by.name[:80],
-                    decided_at=datetime.now(UTC),
+                    decided_at=self._database.now(),
                 )
             )
             query = select(questions).where(questions.c.id == question_id)
@@ -151,18 +153,48 @@ class QuestionStore:
             row = (await connection.execute(taking.returning(wishes.c.sealed))).first()
             return None if row is None else Wish(question_id, row.sealed)
 
+    async def owed(self) -> tuple[tuple[Kept, str], ...]:
+        """Questions that are answered, and whose askers wait to be told: each with the label.
+
+        What was merged into another one is answered with that one.
+        """
+        query = (
+            select(questions)
+            .join(wishes, wishes.c.question_id == questions.c.id)
+            .where(questions.c.verdict.in_([each.value for each in (*_ANSWERED, Verdict.MERGED)]))
+            .order_by(questions.c.id)
+        )
+        async with self._database.reading() as connection:
+            waiting = [_kept(row) for row in (await connection.execute(query)).all()]
+            labels = [await _label_of(connection, each) for each in waiting]
+        return tuple(
+            (each, label) for each, label in zip(waiting, labels, strict=True) if label is not None
+        )
+
     async def sweep(self) -> int:
         """Delete what is older than 90 days.
 
         Returns:
             How many questions.
         """
-        before = datetime.now(UTC) - KEPT
+        before = self._database.now() - KEPT
         async with self._database.writing() as connection:
             old = select(questions.c.id).where(questions.c.at < before)
             await connection.execute(delete(wishes).where(wishes.c.question_id.in_(old)))
             gone = await connection.execute(delete(questions).where(questions.c.at < before))
             return gone.rowcount
+
+
+async def _label_of(connection: AsyncConnection, question: Kept) -> str | None:
+    """What a question is answered with, or the one that it was merged into; None if by nothing."""
+    found: Kept | None = question
+    seen: set[int] = set()
+    while found is not None and found.verdict is Verdict.MERGED and found.id not in seen:
+        seen.add(found.id)
+        query = select(questions).where(questions.c.id == int(found.into or 0))
+        row = (await connection.execute(query)).first()
+        found = None if row is None else _kept(row)
+    return found.into if found is not None and found.verdict in _ANSWERED else None
 
 
 def _digest(secret: str) -> bytes:

@@ -134,6 +134,8 @@ class Draft:
     """What it was published as."""
     question_id: int | None
     """The question that it answers, if it came from the queue."""
+    back_to: int | None = None
+    """The revision that it brings back, byte for byte; it has no files of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,8 @@ class DraftHead:
     state: DraftState
     is_empty: bool
     """Whether it changes nothing."""
+    back_to: int | None = None
+    """The revision that it brings back."""
 
 
 class RevisionKind(StrEnum):

@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, func, insert, select, text
@@ -42,6 +42,10 @@ class RevisionStore:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._watching: set[asyncio.Event] = set()
+
+    def now(self) -> datetime:
+        """The time, with its zone, by the clock that the store was given."""
+        return self._database.now()
 
     async def current(self) -> Revision | None:
         """The revision that families read; None before the first."""
@@ -118,7 +122,7 @@ class RevisionStore:
             Stale: somebody published in between, or changed or decided the draft; `current` is
                 that revision, or the draft as it is now.
         """
-        now = datetime.now(UTC)
+        now = self.now()
         author, approver = _short(author), _short(approver)
         manifest = {path: _digest(text) for path, text in sorted(files.items())}
         values = {
@@ -144,7 +148,9 @@ class RevisionStore:
                 if draft is not None:
                     by, now_live = approver or draft.author, DraftState.PUBLISHED
                     number = parent + 1
-                    await decided(connection, draft, by, now_live, reason=reason, revision=number)
+                    await decided(
+                        connection, draft, by, now_live, at=now, reason=reason, revision=number
+                    )
                 await _notify(connection, parent + 1)
         if last != parent:
             raise Stale("somebody published in between", await self.current())
@@ -203,7 +209,7 @@ class RevisionStore:
             try:
                 await self._listen_until_gone(heard)
             except Exception as error:  # noqa: BLE001 - a replica must not go deaf
-                log.warning("not listening: %s", type(error).__name__)
+                log.warning("not listening", extra={"error": type(error).__name__})
             await asyncio.sleep(_AGAIN_SECONDS)
 
     async def _listen_until_gone(self, heard: asyncio.Event) -> None:

@@ -169,6 +169,7 @@ drafts: Final = Table(
     Column("decided_at", _Moment),
     Column("revision", Integer),
     Column("question_id", _Number),
+    Column("back_to", Integer),
     sqlite_autoincrement=True,
 )
 revisions: Final = Table(

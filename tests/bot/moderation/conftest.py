@@ -8,13 +8,17 @@ from zlib import crc32
 
 import pytest
 
+from bot.moderation import arriving
 from bot.playground import Person, Playground, Shown
 from bot.running import running
 from bot.service import Service, started
 from bot.settings import Settings
 from faq.answer import Engine
+from faq.load import load_files
 from faq.models import Library
 from tests.bot.conftest import TOKEN
+from tests.bot.hearing import Hears
+from tests.bot.moderation.content import few_files
 from tests.bot.store.conftest import *  # noqa: F403 - the databases
 
 PATIENCE = 30.0
@@ -62,6 +66,30 @@ class Room:
         buttons = [button for row in heard.buttons for button in row]
         await who.presses(heard, buttons[at].text, seconds=PATIENCE)
         return await who.hears(seconds=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """Return the content with few phrasings: what is rehearsed here is little."""
+    return load_files(few_files()).library
+
+
+@pytest.fixture(scope="session")
+def engine(library: Library) -> Engine:
+    """Return an engine of it, without the encoder, whose vectors are of the whole content."""
+    return Engine(library, words_only=True)
+
+
+@pytest.fixture(scope="session")
+def hears(engine: Engine) -> Hears:
+    """Return what there is to hear of it in private."""
+    return Hears(engine)
+
+
+@pytest.fixture(autouse=True)
+def _released(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be what a release brings."""
+    monkeypatch.setattr(arriving, "read_files", few_files)
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ KINDS: Final = {
     "blocked": r"^Draft #(?P<draft>\d+) cannot go live|^It cannot go live",
     "too late": r"has decided already: ",
     "changed meanwhile": r"^The draft has been changed meanwhile",
+    "moved": r"^Something else has gone live meanwhile",
     "not their own": r"^You wrote this yourself, so|^Only owners may",
     "unchanged": r"^That is what it says already|says what is there already",
     "refused": r"^Something is wrong",

@@ -98,13 +98,15 @@ def wrong_in_history(past: Past, owner: int) -> Wrong:
 
 def _is_good(revision: Revision, past: Past, published: set[int | None], owner: int) -> bool:
     author, approver = revision.author, revision.approver
-    if revision.kind is RevisionKind.ROLLBACK:
-        back = (past.files[number] for number in range(1, revision.id))
-        said = revision.reason in (BACK, "")  # by a button there is none
-        return author is not None and said and past.files[revision.id] in back
     if author is None or approver is None:
         return revision.kind is RevisionKind.RELEASE
     overridden = approver.id == owner and bool(revision.reason)
+    if revision.kind is RevisionKind.ROLLBACK:
+        drafts = [each for each in past.drafts.values() if each.revision == revision.id]
+        wanted = [past.files[each.back_to] for each in drafts if each.back_to is not None]
+        if past.files[revision.id] not in wanted:
+            return False
+        overridden = approver.id == owner and revision.reason.startswith(f"{BACK}; ")
     return revision.id in published and (author.id != approver.id or overridden)
 
 

@@ -81,11 +81,13 @@ class Moderator:
         if self._old:
             ways[self.stale] = 2
         if self.heard.proposed:
-            ways |= {self.approve: 10, self.reject: 1, self.roll_back: 0.4}
+            ways |= {self.approve: 10, self.reject: 1, self.roll_back: 0.6}
         return ways
 
     def _keep(self, way: Way, answers: list[Shown]) -> None:
         self._old += [each for each in answers if data_of(each, *DECIDING)]
+        if way == self.roll_back:
+            return  # what they write themselves is another draft
         if way in (self.propose, self.withdraw) and answers:
             held = kind_of(answers[-1]) in ("blocked", "conflict")
             self._own = self._own if held else None
@@ -222,9 +224,10 @@ class Moderator:
         return await self.phone.presses(answers[-1], self.random.choice(revisions))
 
     async def roll_back(self) -> list[Shown]:
-        """Go back to any revision."""
+        """Propose to go back to any revision."""
         last = self.phone.scene.replicas[0].live.state.revision.id
-        return await self.phone.says(f"/rollback {self.random.randint(1, last)} {BACK}")
+        answers = await self.phone.says(f"/rollback {self.random.randint(1, last)} {BACK}")
+        return await self._presses(answers, "propose")
 
     async def stale(self) -> list[Shown]:
         """Press any button of any time."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.moderation.desk import COMMANDS
+from bot.moderation.listing import COMMANDS
 from bot.playground import Person, Playground
 from bot.playground.groups import Group
 from bot.service import Service
@@ -111,10 +111,11 @@ async def test_an_anonymous_administrator_is_nobody(table: Table) -> None:
 
 
 async def test_the_commands_are_listed_in_the_chat(table: Table) -> None:
-    """And in the private chats of those who use them there."""
+    """And in the private chats of those who moderate, not in those of others in it."""
     await say(table.nurse, "/queue", table.chat)
     assert set(COMMANDS) <= set(table.doctor.sees_commands(chat=table.chat))
-    assert not set(COMMANDS) & set(table.doctor.sees_commands())
+    assert set(COMMANDS) <= set(table.doctor.sees_commands())
+    assert not set(COMMANDS) & set(table.guest.sees_commands())
 
 
 async def test_proposals_and_the_release_are_told_there_once(table: Table) -> None:

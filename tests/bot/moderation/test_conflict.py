@@ -177,9 +177,11 @@ async def test_a_rollback_meets_a_draft_as_any_change_does(room: Room) -> None:
     await published_by(room, room.doctor, "choose.clinic", TITLE, DANS)
     await asked_for_the_title(room)
     await say(room.nurse, NINAS)
-    rolled = await say(room.doctor, "/rollback 1 too early")
-    assert "revision 3 now" in rolled.text
+    await press(room.doctor, await say(room.doctor, "/rollback 1 too early"), "Propose")
+    proposal = await room.owner.hears(seconds=PATIENCE)
+    assert "revision 3 now" in (await press(room.owner, proposal, "Approve")).text
     assert room.service.live.state.revision.kind is RevisionKind.ROLLBACK
+    await room.nurse.hears(seconds=PATIENCE)  # the proposal
     shown = await press(room.nurse, await say(room.nurse, "/drafts"), "#2")
     assert "Dan has changed the same entry meanwhile" in shown.text
     drafts = await drafts_of(room, DraftState.EDITING)

@@ -201,6 +201,24 @@ async def test_a_rejection_is_read_by_its_author(room: Room) -> None:
     assert room.service.live.state.revision.id == 1
 
 
+async def test_what_somebody_else_discards_is_told_to_its_author(room: Room) -> None:
+    """In private and in their language, with who and when; who discards their own knows it."""
+    mei = room.telegram.person("Mei", language_code="zh-hant")
+    await say(mei, "/start")
+    await say(room.owner, f"/moderators {mei.id}")
+    await say(mei, "/queue")
+    text = add_phrasing(live_text(room, "choose.clinic"), "choose.clinic", "en", "moxa, clinic?")
+    await send_file(mei, "x.yaml", text)
+    theirs = await press(room.nurse, await say(room.nurse, "/drafts"), "#1")
+    assert "#1 is put away" in (await press(room.nurse, theirs, "Discard")).text
+    told = without_disclaimer(await mei.hears(seconds=PATIENCE)).split("\n")
+    assert told[:2] == ["有人把你的草稿收起來了：", "草稿 #1：choose.clinic（Mei）"]
+    assert re.fullmatch(r"收起來了, Nina, \d{4}-\d\d-\d\d \d\d:\d\d", told[2])
+    own = await press(mei, await send_file(mei, "x.yaml", text), "不要了")
+    assert "草稿 #2 收起來了" in own.text
+    await mei.hears_nothing()
+
+
 async def test_what_was_read_is_what_is_approved(room: Room) -> None:
     """A draft that its author took back and changed is not approved by an old button."""
     text = add_phrasing(live_text(room, "choose.clinic"), "choose.clinic", "en", "moxa, clinic?")

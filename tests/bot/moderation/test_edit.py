@@ -5,14 +5,17 @@ from pathlib import Path
 from bot.playground import Playground
 from bot.store import By, DraftState
 from faq.answer import Engine
+from faq.edits import set_field
 from faq.models import Language, Library
 from faq.yamlfile import read_yaml
 from tests.bot.moderation.conftest import PATIENCE, Room
 from tests.bot.moderation.helping import (
     bot_running,
     drafts_of,
+    live_text,
     press,
     say,
+    send_file,
     settings_for,
 )
 
@@ -192,3 +195,24 @@ async def test_typing_a_number_presses_a_button(room: Room) -> None:
     await say(room.nurse, "/edit choose.clinic")
     entry = await say(room.nurse, "1")
     assert "what would you like to change?" in entry.text
+
+
+async def test_what_cannot_be_written_is_explained_in_the_reader_s_language(room: Room) -> None:
+    """What it is about is quoted; the words of the check itself are for readers of English."""
+    ming = room.telegram.person("Ming", language_code="zh-hans")
+    await say(ming, "/start")
+    await say(room.owner, f"/moderators {ming.id}")
+    only = "is this clinic honest"
+    way = ("phrasings", "en")
+    english = (room.nurse, "· phrasings", "English", "Take it out", "It is the last phrasing")
+    chinese = (ming, "· 问法", "英文", "拿掉", "最后一句问法")
+    for who, phrasings, language, remove, words in (english, chinese):
+        text = set_field(live_text(room, "choose.clinic"), "choose.clinic", way, [only])
+        await send_file(who, "choosing.yaml", text)
+        entry = await press(who, await say(who, "/edit choose.clinic"), "choose.clinic")
+        heard = await press(who, entry, phrasings, language, "1", remove)
+        first, second, *_ = heard.text.split("\n")
+        assert f"'{only}'" in first
+        assert second.startswith("→ ")
+        assert words in second
+        assert ("last phrasing of" in first) is (who is room.nurse)

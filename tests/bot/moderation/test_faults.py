@@ -1,8 +1,14 @@
 """Every fault is explained in words; the check's own words stand above."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+from bot.moderation import changing
 from bot.moderation.faults import KINDS, OTHER, kind_of, named_in
+from faq import edits
 from faq.models import Language, Library
 from faq.yamlfile import Fault
 
@@ -43,6 +49,8 @@ def test_every_kind_is_explained_in_every_language(library: Library, kind: str) 
         ("is not UTF-8 text; save it as UTF-8", "encoding"),
         ("disclaimer: it changes only with a release", "disclaimer"),
         ("answers/any/reviewed: must be a day such as 2026-11-22", "day"),
+        ("choose.clinic has no phrasing 'is it safe' in en", "phrasing_gone"),
+        ("title holds more than one value", "several"),
         ("something that nobody has thought of", OTHER),
     ],
 )
@@ -84,3 +92,41 @@ def test_a_problem_is_explained_by_its_kind(problem: str, kind: str) -> None:
 def test_what_a_problem_names_is_left_in_every_language(problem: str, named: str) -> None:
     """Without the English around it."""
     assert named_in(Fault("a.yaml", 1, "x", problem)) == named
+
+
+def _refusals() -> list[str]:
+    """All that an edit of a file may be refused with, with an x for each value."""
+    found = []
+    for path in (*Path(edits.__file__).parent.glob("*.py"), Path(changing.__file__)):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Raise(exc=ast.Call(func=ast.Name(id="EditError"), args=[said, *_])):
+                    found.append("".join(_said(said)))
+    return found
+
+
+def _said(node: ast.expr) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str(words)):
+            yield words
+        case ast.JoinedStr(values=parts):
+            for part in parts:
+                yield from _said(part)
+        case ast.FormattedValue(conversion=conversion):
+            yield "'x'" if conversion == ord("r") else "x"
+        case ast.BinOp(left=left):
+            yield from _said(left)
+        case _:
+            raise TypeError(node)
+
+
+def test_every_refusal_of_an_edit_is_explained() -> None:
+    """Whatever is raised in the code has its kind; what it quotes stays in every language."""
+    found = _refusals()
+    assert len(found) > 12
+    kinds = {said: kind_of(Fault("", 0, "", said)) for said in found}
+    only_said_on = [said for said, kind in kinds.items() if kind == OTHER]
+    assert only_said_on == ["the file has faults: "]  # each of those has its own kind
+    assert named_in(Fault("", 0, "", "'is it safe' is the last phrasing of als.cure in en")) == (
+        "'is it safe', als.cure"
+    )

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from bot.moderation.parts import parts_of_file, read_name
-from bot.playground import Person, Shown
+from bot.playground import Shown
 from faq.edits import add_record, record_text, set_field
 from faq.finding import ids_in, kind_of
 from faq.load import read_files
@@ -16,12 +16,6 @@ from tests.bot.moderation.conftest import PATIENCE, Room
 from tests.bot.moderation.helping import drafts_of, press, say, send_file
 
 LISTS = [path for path in read_files() if kind_of(path) == "intent"]
-
-
-async def documents(who: Person, number: int) -> dict[str, str]:
-    """So many files as they come, by name."""
-    heard = await who.hears(count=number, seconds=PATIENCE)
-    return dict(map(named, heard))
 
 
 def named(shown: Shown) -> tuple[str, str]:
@@ -44,43 +38,6 @@ async def test_an_entry_goes_out_and_comes_back(room: Room) -> None:
     blocked = await press(room.nurse, draft, "Rehearse")
     assert re.search(r"✕ trials.yaml:\d+: msc-4: name/zh-Hant: says 196", blocked.text)
     assert "Figures of trials stand in trials.yaml alone" in blocked.text
-
-
-async def test_a_topic_goes_out_in_parts_that_come_back(room: Room) -> None:
-    """Each by itself, so that no limit ever blocks work."""
-    how = await say(room.nurse, "/edit")
-    ways = await press(room.nurse, how, "intents/cells.yaml")
-    assert "has 2" in ways.text
-    number = len(parts_of_file(room.service.live.state.files["intents/cells.yaml"]))
-    assert number > 2
-    await room.nurse.presses(ways, ways.buttons[1][0].text, seconds=PATIENCE)
-    parts = await documents(room.nurse, number)
-    assert all(len(text.encode()) < MOST_BYTES / 2 for text in parts.values())
-    second = f"cells-2-of-{number}.r1.yaml"
-    [first_id, *_] = ids_in(parts[second])
-    changed = set_field(parts[second], first_id, ("title", "en"), "Changed in a part")
-    draft = await send_file(room.nurse, second, changed)
-    assert f"{first_id} title/en" in draft.text
-    [kept] = await drafts_of(room)
-    assert kept.files == {
-        "intents/cells.yaml": set_field(
-            room.service.live.state.files["intents/cells.yaml"],
-            first_id,
-            ("title", "en"),
-            "Changed in a part",
-        )
-    }
-
-
-async def test_the_whole_content_goes_out(room: Room) -> None:
-    """As one document each, byte for byte."""
-    how = await say(room.nurse, "/edit")
-    everything = next(b.text for row in how.buttons for b in row if "All files" in b.text)
-    await room.nurse.presses(how, everything, seconds=PATIENCE)
-    heard = await room.nurse.hears(count=len(read_files()), seconds=PATIENCE)
-    sent = [named(each) for each in heard]
-    assert sorted(text for _, text in sent) == sorted(read_files().values())
-    assert {f"{stem}.r1.yaml" for stem in ("menu", "cells", "notices", "guards")} <= set(dict(sent))
 
 
 async def test_several_files_sent_together_are_one_draft(room: Room) -> None:

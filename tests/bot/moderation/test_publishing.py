@@ -2,17 +2,20 @@
 
 import asyncio
 import re
+from typing import Any
 
 import pytest
 
+from bot.moderation import rehearsing
 from bot.moderation.building import RELEASED
 from bot.playground import Shown
 from bot.store import By, DraftState, RevisionKind
+from faq import rehearse as faq_rehearse
 from faq.edits import set_text
-from faq.load import read_files
 from faq.models import Language
-from tests.bot.hearing import Hears
+from faq.rehearse import Rehearsal
 from tests.bot.moderation.conftest import PATIENCE, Room
+from tests.bot.moderation.content import few_files
 
 TAUGHT = "my uncle's acupuncturist sells stem cell drips, how do I check him out"
 
@@ -23,31 +26,6 @@ async def drafted(room: Room) -> Shown:
     entry = await room.presses(room.nurse, found, 0)
     await room.presses(room.nurse, entry, 2)
     return await room.says(room.nurse, TAUGHT)
-
-
-async def test_a_phrasing_is_taught_rehearsed_approved_and_answered(
-    room: Room, hears: Hears
-) -> None:
-    """By two moderators; families are answered from it at once."""
-    draft = await drafted(room)
-    assert TAUGHT in draft.text
-    rehearsed = await room.presses(room.nurse, draft, 1)
-    assert "nothing forbids it" in rehearsed.text
-    proposed = await room.presses(room.nurse, draft, 2)
-    assert "waits for somebody else" in proposed.text
-    assert room.service.live.state.revision.id == 1
-    proposal = await room.doctor.hears(seconds=PATIENCE)
-    published = await room.presses(room.doctor, proposal, 0)
-    assert "revision 2" in published.text
-    revision = room.service.live.state.revision
-    assert (revision.author, revision.approver) == (
-        By(room.nurse.id, "Nina"),
-        By(room.doctor.id, "Dan"),
-    )
-    engine = room.service.parts.answers.engine
-    assert TAUGHT in dict(engine.phrasings)
-    await room.family.says(TAUGHT)
-    assert (await room.family.hears()).text == hears.short("choose.clinic", Language.EN)
 
 
 async def test_who_presses_later_hears_who_decided(room: Room) -> None:
@@ -85,23 +63,27 @@ async def test_nobody_approves_their_own_but_an_owner_with_a_reason(room: Room) 
     assert number == 1
 
 
-async def test_rollback_is_a_revision_and_byte_for_byte(room: Room) -> None:
-    """What families read is the first revision again."""
+async def test_what_was_rehearsed_is_rehearsed_anew_only_if_something_changed(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who proposes and who approves wait for one rehearsal; families' questions may change it."""
+    rehearsed = []
+
+    def rehearse(*args: Any) -> Rehearsal:
+        rehearsed.append(args)
+        return faq_rehearse.rehearse(*args)
+
+    monkeypatch.setattr(rehearsing, "rehearse", rehearse)
     draft = await drafted(room)
+    await room.presses(room.nurse, draft, 1)
     await room.presses(room.nurse, draft, 2)
-    proposal = await room.doctor.hears(seconds=PATIENCE)
-    await room.presses(room.doctor, proposal, 0)
-    await room.nurse.hears()  # that it is live
-    rolled = await room.says(room.nurse, "/rollback 1 it was a mistake")
-    assert "revision 3 now" in rolled.text
-    state = room.service.live.state
-    assert (state.revision.kind, state.revision.reason) == (
-        RevisionKind.ROLLBACK,
-        "it was a mistake",
-    )
-    assert state.files == read_files()
-    history = await room.says(room.nurse, "/history")
-    assert [f"#{number} " in history.text for number in (1, 2, 3)] == [True, True, True]
+    assert len(rehearsed) == 1
+    await room.service.store.questions.add("does moxa help", "en", ())
+    await room.presses(room.nurse, draft, 1)
+    assert len(rehearsed) == 2
+    published = await room.presses(room.doctor, await room.doctor.hears(seconds=PATIENCE), 0)
+    assert "revision 2" in published.text
+    assert len(rehearsed) == 2
 
 
 async def test_two_who_edit_one_entry_do_not_overwrite_each_other(room: Room) -> None:
@@ -169,8 +151,8 @@ async def test_the_release_is_kept_beside_what_is_live(room: Room) -> None:
     revision = room.service.live.state.revision
     kept = await room.service.store.revisions.files(revision)
     released = {p.removeprefix(RELEASED): t for p, t in kept.items() if p.startswith(RELEASED)}
-    assert released == read_files()
-    assert await room.service.publishing.released() == read_files()
+    assert released == few_files()
+    assert await room.service.publishing.released() == few_files()
 
 
 @pytest.mark.parametrize("words", ["/rollback", "/rollback 99", "/rollback abc", "/edit", "/why"])

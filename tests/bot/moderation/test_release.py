@@ -20,6 +20,7 @@ from faq.load import load_files, read_files
 from faq.models import Language
 from faq.refit import Refitted
 from tests.bot.moderation.conftest import PATIENCE
+from tests.bot.moderation.content import few_files
 from tests.bot.moderation.helping import bot_running, press, say, settings_for
 
 CHOOSING = "intents/choosing.yaml"
@@ -51,7 +52,7 @@ class Place:
         """Run the bot with a release whose content is these files; with what is shipped."""
         self._releases += 1
         folder = self._folder / f"release{self._releases}"
-        write_files(read_files() if files is None else dict(files), folder)
+        write_files(few_files() if files is None else dict(files), folder)
         self._patch.setattr(arriving, "read_files", partial(read_files, folder))
         library = load_files(read_files(folder)).library
         engine = self._engine if files is None else Refitted(self._engine, library)
@@ -80,7 +81,7 @@ class Place:
 
 def with_titles(**titles: str) -> dict[str, str]:
     """What is shipped, with other titles."""
-    files = read_files()
+    files = few_files()
     for id_, title in titles.items():
         full = id_ if id_ == "compare" else f"choose.{id_}"
         files[CHOOSING] = set_field(files[CHOOSING], full, TITLE, title)

@@ -13,10 +13,11 @@ from bot.playground import Playground
 from bot.store import Verdict
 from faq.answer import Engine
 from faq.edits import record_text, remove_record, replace_record
-from faq.load import load_files, read_files
+from faq.load import load_files
 from faq.models import Answer, Language, Library
 from faq.refit import Refitted
 from tests.bot.moderation.conftest import PATIENCE, Room
+from tests.bot.moderation.content import few_files
 from tests.bot.moderation.helping import bot_running, press, say, settings_for
 
 CELLS, LIMITS, GOLDEN = "intents/cells.yaml", "cell.limits", "questions.yaml"
@@ -25,7 +26,7 @@ ASKED = "what stands in the way of ipsc from a tissue bank"
 
 def without_ipsc() -> dict[str, str]:
     """The content, without what it says about the limits of one cell."""
-    files = read_files()
+    files = few_files()
     record = yaml.safe_load(record_text(files[CELLS], LIMITS))
     record["about"].remove("iPSC")
     del record["answers"]["iPSC"]

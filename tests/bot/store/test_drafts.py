@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.store import By, Draft, DraftHead, DraftState, Stale, Store
+from bot.store import By, Draft, DraftHead, DraftState, Stale, Store, Verdict
 
 ADA, BEN = By(11, "Ada"), By(7_000_000_000, "小明 🙂")
 FILES = {"intents/cells.yaml": "- id: a\r\n  text: 細胞 🙂  \n\n", "notices.yaml": ""}
@@ -134,3 +134,25 @@ async def test_a_list_of_drafts_leaves_their_files_out(store: Store, other: Stor
         third.id,
         first.id,
     ]
+
+
+async def test_what_is_published_while_its_question_is_open_is_found(store: Store) -> None:
+    """Until somebody decides on the question."""
+    number, _ = await store.questions.add("why", "en", [])
+    draft = await store.drafts.begin(ADA, "title", 1, question_id=number)
+    other = await store.drafts.begin(ADA, "without a question", 1)
+    await store.drafts.decide(other, BEN, DraftState.PUBLISHED, revision=2)
+    assert await store.drafts.unclosed() == ()
+    published = await store.drafts.decide(draft, BEN, DraftState.PUBLISHED, revision=3)
+    assert await store.drafts.unclosed() == (published,)
+    await store.questions.decide(number, BEN, Verdict.TAUGHT, "route")
+    assert await store.drafts.unclosed() == ()
+
+
+async def test_a_draft_brings_a_revision_back(store: Store, other: Store) -> None:
+    """It says which and why, has no files, and is not empty for all that."""
+    draft = await store.drafts.begin(ADA, "↩ #3", 5, back_to=3, reason="too early")
+    assert (draft.back_to, draft.reason, draft.files) == (3, "too early", {})
+    assert await other.drafts.get(draft.id) == draft
+    [head] = await other.drafts.heads(DraftState.EDITING)
+    assert (head.back_to, head.is_empty) == (3, False)

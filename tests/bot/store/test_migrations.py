@@ -9,9 +9,9 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
-from bot.store import By, Store, StoreError
+from bot.store import By, DraftState, Store, StoreError
 from bot.store.migrating import MIGRATIONS
 from bot.store.tables import metadata
 from tests.bot.store.statements import Statements
@@ -27,6 +27,12 @@ async def main():
     await store.close()
 
 asyncio.run(main())
+"""
+
+
+DRAFT_OF_THE_FIRST = """
+INSERT INTO drafts (author_id, author_name, title, base, version, files, state, reason, at)
+VALUES (1, 'Ada', 'title', 1, 1, '{}', 'editing', '', '2026-11-01 12:00:00')
 """
 
 
@@ -57,9 +63,11 @@ async def test_a_database_of_the_first_release_is_brought_up(url: str, tmp_path:
     (tmp_path / "data").mkdir()  # of the file; a server has its own
     async with older._database.writing() as connection:
         await connection.run_sync(_migrate_to_the_first)
-    draft = await older.drafts.begin(by, "title", 1)
+        await connection.execute(text(DRAFT_OF_THE_FIRST))
     await older.open()
-    assert await older.drafts.get(draft.id) == draft
+    [draft] = await older.drafts.in_state(DraftState.EDITING)
+    assert (draft.author, draft.title, draft.back_to) == (by, "title", None)
+    assert (await older.drafts.begin(by, "↩ #1", 2, back_to=1)).back_to == 1
     assert await older.choices.keep(1, "a.yaml", "a", by)
     await older.close()
 

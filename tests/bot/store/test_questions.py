@@ -157,6 +157,25 @@ async def test_nothing_is_wished_of_what_was_taken_back(store: Store, sql: State
     assert await sql.count(wishes) == 0
 
 
+async def test_who_waits_for_an_answer_that_is_there_is_owed_it(store: Store, other: Store) -> None:
+    """Also where their question was merged into another one; not while nobody has answered."""
+    numbers = [(await store.questions.add(f"{n}", "en", []))[0] for n in range(7)]
+    taught, merged, again, opened, dismissed, late, told = numbers
+    for number in numbers:
+        await store.questions.wish(number, b"sealed")
+    await store.questions.decide(again, ADA, Verdict.MERGED, str(merged))
+    await store.questions.decide(merged, ADA, Verdict.MERGED, str(taught))
+    await store.questions.decide(late, ADA, Verdict.MERGED, str(opened))
+    await store.questions.decide(dismissed, ADA, Verdict.DISMISSED)
+    assert await other.questions.owed() == ()
+    await store.questions.decide(taught, ADA, Verdict.TAUGHT, "route")
+    await store.questions.decide(told, ADA, Verdict.ANSWERED, "best")
+    found = {each.id: label for each, label in await other.questions.owed()}
+    assert found == {taught: "route", merged: "route", again: "route", told: "best"}
+    await store.questions.take_wish(told)
+    assert told not in {each.id for each, _ in await other.questions.owed()}
+
+
 async def test_questions_go_after_ninety_days(store: Store, sql: Statements) -> None:
     """Decided or not, with their wishes; younger ones stay."""
     open_one, _ = await store.questions.add("open", "en", [])
