@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 from asyncio import timeout as within
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from time import monotonic
@@ -82,8 +83,9 @@ class Polling:
         """Of those that are open: confirmed all the same."""
         self._over: set[int] = set()
         """Done, but not confirmed, since an earlier one is not done."""
+        self._back: set[int] = set()
+        """Neither done nor open: Telegram is to show them again."""
         self._offset = 0
-        self._full_since: float | None = None
         self._progress = asyncio.Event()
         self._ending = asyncio.Event()
 
@@ -106,7 +108,8 @@ class Polling:
                 pause = min(2 * pause, LONGEST_PAUSE)
                 await self._rest(wait)
                 continue
-            self._take_on(updates or ())
+            if updates is not None:
+                self._take_on(updates)
             if self._unconfirmed():
                 await self._wait_for_progress()
         await self._finish()
@@ -132,16 +135,22 @@ class Polling:
         return updates
 
     def _unconfirmed(self) -> int:
-        return len(self._open) - len(self._kept) + len(self._over)
+        return len(self._open) - len(self._kept) + len(self._over) + len(self._back)
 
     def _take_on(self, updates: Sequence[Raw]) -> None:
+        shown = -1
         for update in updates:
             number = update.get("update_id")
+            shown = max(shown, number) if isinstance(number, int) else shown
             if not isinstance(number, int) or number < self._offset:
                 continue  # no update, or one that was done while this answer was on its way
             if number not in self._open and number not in self._over:
                 self._since[number] = self._clock()
                 self._open[number] = asyncio.create_task(self._handle(number, update))
+        # They are open again; what is not shown again, Telegram has forgotten.
+        end = shown if len(updates) >= MOST_FETCHED else math.inf
+        self._back = {number for number in self._back if number > end}
+        self._confirm()
         if self._unconfirmed() >= MOST_FETCHED:
             self._keep()
 
@@ -169,6 +178,7 @@ class Polling:
             await self._processor.lose(update, "Ended")
         elif not outcome.confirms:
             await self._rest(FIRST_PAUSE)
+            self._back.add(number)
         elif number not in self._kept:
             self._over.add(number)
         del self._open[number], self._since[number]
@@ -178,8 +188,8 @@ class Polling:
 
     def _confirm(self) -> None:
         """Raise the offset over all that is done, or kept, below the first that is neither."""
-        limit = min((number for number in self._open if number not in self._kept), default=None)
-        passed = {n for n in self._over | self._kept if limit is None or n < limit}
+        limit = min((self._open.keys() - self._kept) | self._back, default=math.inf)
+        passed = {n for n in self._over | self._kept if n < limit}
         if passed:
             self._offset = max(self._offset, *(number + 1 for number in passed))
             self._over -= passed

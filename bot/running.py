@@ -15,7 +15,7 @@ from bot.processing import Processor
 from bot.routes import ALLOWED_UPDATES
 from bot.serving import Check, served
 from bot.settings import Settings
-from bot.starting import ToldToEndError, telegram_is_away, told_to_end, until_there
+from bot.starting import ToldToEndError, Waiting, telegram_is_away, told_to_end, until_there
 from bot.webhook import Door, Webhook, register
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,14 @@ async def standing(
         OSError: nothing can listen where the settings say.
     """
     door = Door()
-    async with served(door.routes, settings.listen) as place:
+    async with AsyncExitStack() as stack:
+        try:
+            place = await stack.enter_async_context(served(door.routes, settings.listen))
+        except OSError as error:
+            host, port = settings.listen
+            why = error.strerror or str(error).rstrip(".")
+            say = why if f":{port}" in why else f"nothing can listen on {host}:{port}: {why}"
+            raise OSError(f"{say}. WEBHOOK_LISTEN says where.") from None
         listening(place)
         yield door
 
@@ -184,9 +191,8 @@ async def _opened(
         parts.door.probes.closing = False
 
     try:
-        await until_there(
-            "Telegram", "TELEGRAM_API_URL", opening, ending=ending, is_away=telegram_is_away
-        )
+        waiting = Waiting("Telegram", "TELEGRAM_API_URL", telegram_is_away)
+        await until_there(waiting, opening, ending)
         yield
     finally:
         await parts.processor.drain()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -25,10 +25,11 @@ from bot.moderation.live import Live
 from bot.moderation.publishing import Publishing
 from bot.moderation.roles import Roles
 from bot.running import Behind, serve, standing
-from bot.sealing import Sealer
+from bot.sealing import KEY_FILE, Sealer
+from bot.serving import Check
 from bot.settings import Settings
 from bot.settled import SettledChats
-from bot.starting import ToldToEndError, told_to_end, until_there
+from bot.starting import ToldToEndError, Waiting, database_is_away, told_to_end, unless
 from bot.store import Store, StoreError, StoreUnavailable
 from bot.talks import Talks
 from faq.answer import Engine
@@ -38,8 +39,6 @@ log = logging.getLogger(__name__)
 
 SWEEP_SECONDS: Final = 3600.0
 DIGEST_AFTER_SECONDS: Final = 60.0
-_REFUSALS: Final = {"28", "3D"}
-"""How the SQLSTATE begins where PostgreSQL refuses our name or password, or the database is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +59,9 @@ class Service:
         return Behind(
             updates=self.store.updates,
             away=StoreUnavailable,
-            ping=self._pinged,
+            ping=_answers(self.store),
             revision=lambda: self.live.state.revision.id,
         )
-
-    async def _pinged(self) -> bool:
-        await self.store.ping()
-        return True
 
 
 @asynccontextmanager
@@ -95,7 +90,7 @@ async def started(
     store = Store.at(settings.store_url, now)
     await store.open()
     try:
-        sealer = await asyncio.to_thread(Sealer.of, settings.key, settings.data)
+        sealer = await asyncio.to_thread(_sealer, settings)
         talks: list[Talks] = []
 
         def shared(memory: Memory) -> Talks:
@@ -141,6 +136,17 @@ async def started(
         await store.close()
 
 
+def _sealer(settings: Settings) -> Sealer:
+    try:
+        return Sealer.of(settings.key, settings.data)
+    except ValueError:
+        # Of the settings' own key the form is known to be right.
+        raise OSError(
+            f"{settings.data / KEY_FILE} holds no key. Put the one back that you keep, in it or in "
+            "ALS_BOT_KEY; or delete the file: those who wait for an answer are then not told"
+        ) from None
+
+
 def _shared_limits(settings: Settings, store: Store) -> Callable[[str, int], Limit] | None:
     """Limits over all replicas; None where this process is the only one, and memory is enough."""
     if settings.webhook_url is None or not store.is_shared:
@@ -151,58 +157,77 @@ def _shared_limits(settings: Settings, store: Store) -> Callable[[str, int], Lim
 async def run(settings: Settings, library: Library) -> None:
     """Run the bot as the settings say, until it is told to stop.
 
-    While its PostgreSQL, or Telegram, cannot be reached at the start, it is waited for.
+    While its PostgreSQL, or Telegram, cannot be reached at the start, it is waited for; also where
+    the database goes away in the middle of the start.
 
     Raises:
         StoreError, OSError, TelegramError: what `started` and `serve` raise.
     """
-    async with standing(settings) as door:
-        if settings.database_url is not None:
-            door.probes.looks_at({"database": _missing}, lambda: b"")
-            try:
-                await _database_is_there(settings)
-            except ToldToEndError:
-                log.info("ended before the database was reached")
-                return
-        # In a thread, so that the door can say meanwhile that the process lives.
-        engine = await asyncio.to_thread(Engine, library)
-        async with started(settings, library, engine=engine) as service:
-            await serve(service.parts.application, settings, service.behind, door=door)
+    async with standing(settings) as door, AsyncExitStack() as stack:
+        look = None if settings.database_url is None else Store.at(settings.database_url)
+        needed: dict[str, Check] = {"library": _missing}
+        if look is not None:
+            stack.push_async_callback(look.close)
+            needed["database"] = _answers(look)
+        door.probes.looks_at(needed, lambda: b"")
+        try:
+            service = await stack.enter_async_context(_started_at_last(settings, library, look))
+        except ToldToEndError:
+            log.info("ended before the database was reached")
+            return
+        await serve(service.parts.application, settings, service.behind, door=door)
 
 
-async def _database_is_there(settings: Settings) -> None:
-    """Wait for the database.
+@asynccontextmanager
+async def _started_at_last(
+    settings: Settings, library: Library, look: Store | None
+) -> AsyncIterator[Service]:
+    """The service, begun anew whenever its PostgreSQL goes away in the middle.
+
+    Args:
+        settings: with a token.
+        library: the one that is shipped.
+        look: at PostgreSQL; None where there is only a file, which is not waited for.
 
     Raises:
-        ToldToEndError: told to end before that.
-        StoreError: it answers, and refuses us.
+        ToldToEndError: told to end while the database was away.
+        StoreError: the database answers, and refuses us; or the file cannot be used.
     """
-
-    async def looked() -> None:
-        store = Store.at(settings.store_url)
-        try:
-            await store.open()
-        finally:
-            await store.close()
-
-    with told_to_end() as ending:
-        await until_there(
-            "the database", "DATABASE_URL", looked, ending=ending, is_away=_is_away_for_now
-        )
-
-
-def _is_away_for_now(error: Exception) -> bool:
-    """Whether the database may come back by itself; a wrong name or password will not."""
-    states = set()
-    each: BaseException | None = error
-    while each is not None:
-        states.add(str(getattr(each, "sqlstate", None))[:2])
-        each = each.__cause__ or each.__context__
-    return isinstance(error, StoreUnavailable) and not states & _REFUSALS
+    engine: Engine | None = None
+    waiting = Waiting("the database", "DATABASE_URL", database_is_away)
+    async with AsyncExitStack() as stack:
+        while True:
+            try:
+                if look is not None:
+                    with told_to_end() as ending:
+                        await unless(ending, look.open())
+                # In a thread, so that the door can say meanwhile that the process lives.
+                engine = engine or await asyncio.to_thread(Engine, library)
+                entering = started(settings, library, engine=engine)
+                service = await stack.enter_async_context(entering)
+            except StoreUnavailable as error:
+                if look is None:
+                    raise
+                with told_to_end() as ending:
+                    await waiting.after(error, ending)
+            else:
+                break
+        waiting.over()
+        yield service
 
 
 async def _missing() -> bool:
     return False
+
+
+def _answers(store: Store) -> Check:
+    """Whether a store's database answers."""
+
+    async def pinged() -> bool:
+        await store.ping()
+        return True
+
+    return pinged
 
 
 async def _after_start(service: Service, digest: Digest) -> None:

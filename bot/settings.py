@@ -5,17 +5,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 from bot.logs import LogFormat
 
 TELEGRAM: Final = "https://api.telegram.org"
 DATA: Final = Path("data")
 LISTEN: Final = ("127.0.0.1", 8080)
+IDS: Final = 2**52
+"""Telegram's ids are smaller."""
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{3,}")
 _TOKEN_PATH = re.compile(r"/bot[0-9]+:")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 _WEBHOOK = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?")
-_DATABASE = re.compile(r"postgres(?:ql)?://\S+/\S+")
+_DATABASE = re.compile(r"postgres(?:ql)?://(?:[^\s@/?#]+@)?[^\s@/?#]*/[^\s@/?#]+(?:\?\S*)?")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})")
@@ -89,9 +92,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         owners=reader.read("ALS_BOT_OWNERS", _owners) or (),
         moderators_chat=reader.read("ALS_BOT_MODERATORS_CHAT", _chat),
         data=reader.read("ALS_BOT_DATA", Path) or DATA,
-        database_url=reader.matching(
-            "DATABASE_URL", _DATABASE, "postgresql://user:password@host:5432/database"
-        ),
+        database_url=reader.read("DATABASE_URL", _database_url),
         webhook_url=reader.matching(
             "WEBHOOK_URL", _WEBHOOK, "a public https address, such as https://bot.example.org"
         ),
@@ -170,23 +171,43 @@ class _Reader:
 
 def _api_url(text: str) -> str:
     url = text.rstrip("/")
-    if not _ADDRESS.fullmatch(url):
+    if not _ADDRESS.fullmatch(url) or not _has_port(url):
         raise ValueError(f"an address such as {TELEGRAM}")
     if _TOKEN_PATH.search(url):
         raise ValueError(f"an address without the token, as {TELEGRAM}")
     return url
 
 
+def _has_port(address: str) -> bool:
+    """Whether what stands for a port is one, or none does."""
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
+
+
+def _database_url(text: str) -> str:
+    # Signs of the password that stand for themselves would cut the address elsewhere.
+    found = _DATABASE.fullmatch(text)
+    if found is None or not _has_port(text):
+        raise ValueError(
+            "postgresql://user:password@host:5432/database; of the password an @ is written %40, "
+            "a / %2F, a : %3A, a ? %3F and a # %23"
+        )
+    return text
+
+
 def _owners(text: str) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not all(part.isascii() and part.isdecimal() for part in parts):
+    whole = all(part.isascii() and part.isdecimal() and 0 < int(part) < IDS for part in parts)
+    if not whole or not parts:
         raise ValueError("user ids separated by commas, such as 12345678,87654321")
     return tuple(dict.fromkeys(map(int, parts)))
 
 
 def _chat(text: str) -> int:
-    if not re.fullmatch(r"-?[0-9]+", text):
-        raise ValueError("a chat's id, such as -1001234567890")
+    if not re.fullmatch(r"-[0-9]{1,16}", text) or not -IDS < int(text) < 0:
+        raise ValueError("a group's id, a negative number such as -1001234567890")
     return int(text)
 
 

@@ -13,11 +13,14 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.logs import about
 from bot.outgoing.patience import seconds_of
+from bot.store import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 30.0
+_REFUSALS: Final = {"28", "3D"}
+"""How the SQLSTATE begins where PostgreSQL refuses our name or password, or the database is not."""
 
 Value = TypeVar("Value")
 
@@ -26,46 +29,75 @@ class ToldToEndError(Exception):
     """Told to end before what was waited for was there."""
 
 
-async def until_there(
-    what: str,
-    setting: str,
-    work: Callable[[], Awaitable[Value]],
-    *,
-    ending: asyncio.Event,
-    is_away: Callable[[Exception], bool],
-) -> Value:
-    """Do something that needs another, again and again while that is away.
+class Waiting:
+    """Waits for what is away, longer from time to time, and says so once.
 
     Args:
         what: that is needed, in words for an operator.
         setting: the variable that says where it is.
+        is_away: whether an error means that it is away, and may come back.
+    """
+
+    def __init__(self, what: str, setting: str, is_away: Callable[[Exception], bool]) -> None:
+        self._what = what
+        self._setting = setting
+        self._is_away = is_away
+        self._pause = FIRST_PAUSE
+        self._since: float | None = None
+
+    async def after(self, error: Exception, ending: asyncio.Event) -> None:
+        """Wait before the next try.
+
+        Args:
+            error: what the last try ended with.
+            ending: ends the waiting.
+
+        Raises:
+            ToldToEndError: `ending` was set.
+            Exception: the error itself, where waiting does not mend it.
+        """
+        if not self._is_away(error):
+            raise error
+        if self._since is None:
+            self._since = monotonic()
+            fields = {"setting": self._setting, **about(error)}
+            log.warning("%s cannot be reached: waiting until it is there", self._what, extra=fields)
+        # Apart by chance, so that not all replicas come at the same moment.
+        wait = self._pause * (0.5 + random())  # noqa: S311 - no secret
+        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        asked = seconds_of(error) if isinstance(error, RetryAfter) else 0.0
+        await unless(ending, asyncio.sleep(max(wait, asked)))
+
+    def over(self) -> None:
+        """It is there."""
+        if self._since is not None:
+            seconds = round(monotonic() - self._since, 1)
+            log.info("%s is there", self._what, extra={"seconds": seconds})
+
+
+async def until_there(
+    waiting: Waiting, work: Callable[[], Awaitable[Value]], ending: asyncio.Event
+) -> Value:
+    """Do something that needs another, again and again while that is away.
+
+    Args:
+        waiting: for the other.
         work: does it, and may be done again after it failed in the middle.
         ending: ends the waiting.
-        is_away: whether an error means that it is away, and may come back.
 
     Raises:
         ToldToEndError: `ending` was set.
         Exception: what `work` raises for any other reason.
     """
-    pause, begun, told = FIRST_PAUSE, monotonic(), False
     while True:
         try:
-            found = await _unless(ending, work())
-        except Exception as error:
-            if not is_away(error):
-                raise
-            if not told:
-                fields = {"setting": setting, **about(error)}
-                log.warning("%s cannot be reached: waiting until it is there", what, extra=fields)
-            told = True
-            # Apart by chance, so that not all replicas come at the same moment.
-            wait = pause * (0.5 + random())  # noqa: S311 - no secret
-            pause = min(2 * pause, LONGEST_PAUSE)
-            asked = seconds_of(error) if isinstance(error, RetryAfter) else 0.0
-            await _unless(ending, asyncio.sleep(max(wait, asked)))
+            found = await unless(ending, work())
+        except ToldToEndError:
+            raise
+        except Exception as error:  # noqa: BLE001 - raised again, unless it passes
+            await waiting.after(error, ending)
         else:
-            if told:
-                log.info("%s is there", what, extra={"seconds": round(monotonic() - begun, 1)})
+            waiting.over()
             return found
 
 
@@ -74,6 +106,16 @@ def telegram_is_away(error: Exception) -> bool:
     if isinstance(error, NetworkError):
         return not isinstance(error, BadRequest)
     return isinstance(error, RetryAfter)
+
+
+def database_is_away(error: Exception) -> bool:
+    """Whether the database may come back by itself; a wrong name or password will not."""
+    states = set()
+    each: BaseException | None = error
+    while each is not None:
+        states.add(str(getattr(each, "sqlstate", None))[:2])
+        each = each.__cause__ or each.__context__
+    return isinstance(error, StoreUnavailable) and not states & _REFUSALS
 
 
 @contextmanager
@@ -91,7 +133,7 @@ def told_to_end() -> Iterator[asyncio.Event]:
             loop.remove_signal_handler(name)
 
 
-async def _unless(ending: asyncio.Event, work: Awaitable[Value]) -> Value:
+async def unless(ending: asyncio.Event, work: Awaitable[Value]) -> Value:
     """Await something, but not past the moment when it is to end.
 
     Raises:

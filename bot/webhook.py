@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from telegram import Bot
+from telegram.error import BadRequest
 
 from bot.logs import about
 from bot.processing import Processor
@@ -19,6 +20,7 @@ from bot.serving import Probes
 log = logging.getLogger(__name__)
 
 PATH: Final = "/telegram"
+OPEN_PATH: Final = "/openz"
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 MOST_BYTES: Final = 1024 * 1024
 """Telegram's updates are a few KiB; a body beyond this is none of them."""
@@ -91,7 +93,17 @@ class Door:
     @property
     def routes(self) -> list[Route]:
         """Where it listens."""
-        return [Route(PATH, self._receive, methods=["POST"]), *self.probes.routes]
+        return [
+            Route(PATH, self._receive, methods=["POST"]),
+            Route(OPEN_PATH, self._open, methods=["GET"]),
+            *self.probes.routes,
+        ]
+
+    async def _open(self, _: Request) -> Response:
+        """Say whether questions are taken here; other than /readyz, whatever else may be away."""
+        if self.probes.closing:
+            return PlainTextResponse("closed", 503)
+        return PlainTextResponse("open")
 
     async def _receive(self, request: Request) -> Response:
         if self.webhook is None:
@@ -121,15 +133,26 @@ async def _body_of(request: Request) -> bytes | None:
     return bytes(body)
 
 
+def address_of(url: str) -> str:
+    """What Telegram calls, of the public address in the settings."""
+    return f"{url.rstrip('/')}{PATH}"
+
+
 async def register(bot: Bot, url: str, secret: str, allowed_updates: Sequence[str]) -> None:
     """Tell Telegram where to deliver; another replica may have done so with the same words.
 
     Nothing that waits is dropped.
+
+    Raises:
+        BadRequest: Telegram does not take the address; says why.
     """
-    await bot.set_webhook(
-        f"{url.rstrip('/')}{PATH}",
-        secret_token=secret,
-        allowed_updates=list(allowed_updates),
-        max_connections=MOST_CONNECTIONS,
-        drop_pending_updates=False,
-    )
+    try:
+        await bot.set_webhook(
+            address_of(url),
+            secret_token=secret,
+            allowed_updates=list(allowed_updates),
+            max_connections=MOST_CONNECTIONS,
+            drop_pending_updates=False,
+        )
+    except BadRequest as error:
+        raise BadRequest(f"{error.message}. WEBHOOK_URL says where it delivers.") from error

@@ -1,6 +1,5 @@
 """What moderators chose where a release met their changes: written down for ever."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import select
@@ -38,7 +37,7 @@ class ChoiceStore:
             "entry": entry[:LONGEST_ENTRY],
             "by_id": by.id,
             "by_name": by.name[:80],
-            "at": datetime.now(UTC),
+            "at": self._database.now(),
         }
         async with self._database.writing() as connection:
             added = await connection.execute(insert_new(connection, release_choices, values))

@@ -85,11 +85,11 @@ class Database:
                     await connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
                 await connection.run_sync(migrate)
         except StoreUnavailable as error:
-            raise StoreUnavailable(f"{self._place} cannot be used: {error}") from error
+            raise StoreUnavailable(f"{self.place} cannot be used: {error}") from error
         except StoreError as error:
-            raise StoreError(f"{self._place} {error}") from error
-        except exc.DBAPIError as error:  # such as no right to make tables
-            raise StoreError(f"{self._place} cannot be used: {_in_short(error)}") from error
+            raise StoreError(f"{self.place} {error}") from error
+        except (exc.DBAPIError, asyncpg.PostgresError) as error:  # such as no right to make tables
+            raise StoreError(f"{self.place} cannot be used: {in_short(error)}") from error
         finally:
             if engine is not self._engine:
                 await engine.dispose()
@@ -162,10 +162,11 @@ class Database:
             _hide_values(error)
             if not _is_away(error):
                 raise
-            raise StoreUnavailable(_in_short(error)) from error
+            raise StoreUnavailable(in_short(error)) from error
 
     @property
-    def _place(self) -> str:
+    def place(self) -> str:
+        """Which one it is, in words for an operator."""
         url = self.url
         return f"the database {url.database}" + (
             f" at {url.host}:{url.port or 5432}" if url.host else ""
@@ -255,7 +256,7 @@ def _hide_values(error: BaseException | None) -> None:
         error = error.__cause__ or error.__context__
 
 
-def _in_short(error: BaseException) -> str:
+def in_short(error: BaseException) -> str:
     """The kind of an error, and what the driver says; no statement, whose values may be words."""
     original = getattr(error, "orig", None) or error
     said = str(original).splitlines()[0] if str(original) else ""

@@ -1,7 +1,7 @@
 """Who moderates; every change is written down for ever."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Insert, delete, insert, select
 
@@ -34,7 +34,7 @@ class ModeratorStore:
         Returns:
             Whether they were none before.
         """
-        now = datetime.now(UTC)
+        now = self._database.now()
         values = {
             "user_id": user_id,
             "name": name[:80],
@@ -61,7 +61,7 @@ class ModeratorStore:
             name = removed.scalar_one_or_none()
             if name is None:
                 return False
-            now = datetime.now(UTC)
+            now = self._database.now()
             await connection.execute(_logged(now, by, "removed", By(user_id, name)))
             return True
 

@@ -1,8 +1,9 @@
 """Long polling that confirms after the work, over the wire."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from telegram import Update
@@ -10,6 +11,7 @@ from telegram.error import InvalidToken
 
 from bot import polling as module
 from bot.disclaimer import Disclaimer
+from bot.outcomes import Outcome
 from bot.outgoing import CarefulBot
 from bot.playground import Person, Playground
 from bot.polling import MOST_FETCHED, Polling
@@ -304,6 +306,93 @@ async def test_an_end_finishes_what_is_in_hand_and_tells_telegram(
     assert len(small.order) == 1
     assert waiting(telegram) == 0
     del reader
+
+
+async def test_an_end_confirms_nothing_that_was_not_begun(
+    small: Small, careful: CarefulBot, telegram: Playground, reader: Person
+) -> None:
+    """What waited behind it in its chat goes to the next process, though others are done."""
+    gate, heard = asyncio.Event(), list[str]()
+
+    async def work(update: Update) -> None:
+        if text_of(update) == "first":
+            await gate.wait()
+        heard.append(text_of(update))
+
+    small.work = work
+    polling = Polling(careful, small.processor, ALLOWED_UPDATES, seconds=30)
+    running = asyncio.create_task(polling.run())
+    await reader.says("first")
+    await reader.says("second")
+    await telegram.person("Wu").says("of another chat")
+    await until(lambda: heard == ["/start", "of another chat"])
+    polling.stop()
+    await until(lambda: small.processor._draining)
+    gate.set()
+    await running
+    assert sorted(heard) == ["/start", "first", "of another chat"]
+    again: list[str] = []
+    other = Small(careful)
+    async with other.application:
+        other.work = echoing(again)
+        async with polled(other, careful):
+            await until(lambda: waiting(telegram) == 0)
+    assert again[0] == "second"
+
+
+async def test_what_fails_in_our_hands_is_fetched_again_though_later_ones_are_done(
+    small: Small,
+    careful: CarefulBot,
+    telegram: Playground,
+    reader: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is confirmed over it."""
+    heard, failures = list[str](), list[int]()
+    small.work = echoing(heard)
+    deliver = small.processor.deliver
+
+    async def failing(value: Mapping[str, Any], *, insist: bool = False) -> Outcome:
+        if value["message"]["text"] == "fails once" and not failures:
+            failures.append(value["update_id"])
+            raise RuntimeError("a fault of ours")
+        return await deliver(value, insist=insist)
+
+    monkeypatch.setattr(small.processor, "deliver", failing)
+    await reader.says("fails once")
+    async with polled(small, careful):
+        for number in range(5):
+            await telegram.person(f"Person {number}").says(f"text {number}")
+        await until(lambda: "fails once" in heard and waiting(telegram) == 0)
+    assert sorted(heard) == ["/start", "fails once", *(f"text {n}" for n in range(5))]
+
+
+async def test_what_telegram_has_forgotten_meanwhile_holds_up_nothing(
+    small: Small,
+    careful: CarefulBot,
+    telegram: Playground,
+    reader: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """After a day it deletes what nobody has confirmed."""
+    heard, forgotten = list[str](), asyncio.Event()
+    small.work = echoing(heard)
+    deliver = small.processor.deliver
+    mailbox = telegram.world.bots[TOKEN].mailbox
+
+    async def failing(value: Mapping[str, Any], *, insist: bool = False) -> Outcome:
+        if value["message"]["text"] == "is forgotten":
+            mailbox.clear()
+            forgotten.set()
+            raise RuntimeError("a fault of ours")
+        return await deliver(value, insist=insist)
+
+    monkeypatch.setattr(small.processor, "deliver", failing)
+    await reader.says("is forgotten")
+    async with polled(small, careful):
+        await forgotten.wait()
+        await reader.says("after")
+        await until(lambda: "after" in heard and waiting(telegram) == 0)
 
 
 async def test_an_end_in_quiet_times_does_not_wait_for_telegram(

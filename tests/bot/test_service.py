@@ -3,24 +3,29 @@
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+from telegram.error import BadRequest
 
 from bot.playground import Playground
 from bot.running import serve
-from bot.service import Service, started
+from bot.sealing import KEY_FILE
+from bot.service import Service, run, started
 from bot.settings import Settings
-from bot.store import RevisionKind
+from bot.store import RevisionKind, StoreError
 from faq.answer import Engine
 from faq.load import read_files
 from faq.models import Language, Library
 from tests.bot.conftest import TOKEN
 from tests.bot.hearing import Hears
+from tests.bot.store.postgresql import PostgreSQL
 from tests.faults.harness import free_port
 
 
@@ -110,3 +115,54 @@ def test_a_folder_that_cannot_be_used_is_a_clear_error(tmp_path: Path) -> None:
     assert "/proc/als" in said
     assert said.endswith("ALS_BOT_DATA says where it is.")
     assert "Traceback" not in ended.stderr
+
+
+# --- what ends a start names the setting -------------------------------------------------------
+
+
+@pytest.mark.parametrize("held", ["", "no key", "密鑰"])
+async def test_a_file_that_holds_no_key_is_named(
+    settings_here: Settings, library: Library, engine: Engine, held: str
+) -> None:
+    """With the setting that may hold the key instead; what the file holds stays unsaid."""
+    settings_here.data.mkdir()
+    (settings_here.data / KEY_FILE).write_text(held)
+    with pytest.raises(OSError, match=KEY_FILE) as wrong:
+        async with started(settings_here, library, engine=engine):
+            pass
+    assert "ALS_BOT_KEY" in str(wrong.value)
+    assert not held or held not in str(wrong.value).replace("holds no key", "")
+
+
+async def test_a_place_where_nothing_can_listen_is_named(
+    settings_here: Settings, library: Library
+) -> None:
+    """One that another holds, one that is not this computer, a name that nobody knows."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for host in ("127.0.0.1", "192.0.2.1", "no-such-host.invalid"):
+            settings = replace(settings_here, listen=(host, port))
+            with pytest.raises(OSError, match="WEBHOOK_LISTEN says where") as wrong:
+                await run(settings, library)
+            assert f"{host}:{port}: " in str(wrong.value)
+
+
+async def test_a_database_that_does_not_know_an_option_is_named(
+    postgresql: PostgreSQL, settings_here: Settings, library: Library
+) -> None:
+    """An error of the address, not of the database's being away."""
+    address = await postgresql.new_database()
+    settings = replace(settings_here, database_url=f"{address}&no_such_option=1")
+    with pytest.raises(StoreError, match="no_such_option"):
+        await run(settings, library)
+    await postgresql.drop_database(address)
+
+
+async def test_a_webhook_that_telegram_refuses_is_named(
+    settings_here: Settings, library: Library, engine: Engine
+) -> None:
+    """With Telegram's reason."""
+    settings = replace(settings_here, webhook_url="http://bot.example.org")
+    async with started(settings, library, engine=engine) as service:
+        with pytest.raises(BadRequest, match=r"https url.*WEBHOOK_URL"):
+            await serve(service.parts.application, settings, service.behind)

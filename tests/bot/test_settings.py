@@ -119,8 +119,24 @@ def test_secrets_are_hidden_wherever_settings_are_shown() -> None:
         ("ALS_BOT_OWNERS", "12;34"),
         ("ALS_BOT_OWNERS", "@nurse"),
         ("ALS_BOT_OWNERS", "-5"),
+        ("ALS_BOT_OWNERS", ",,"),
+        ("ALS_BOT_OWNERS", "0"),
+        ("ALS_BOT_OWNERS", "99999999999999999999"),
         ("ALS_BOT_MODERATORS_CHAT", "the moderators"),
+        ("ALS_BOT_MODERATORS_CHAT", "1234567891"),
+        ("ALS_BOT_MODERATORS_CHAT", "-99999999999999999999"),
         ("DATABASE_URL", "sqlite:///x.db"),
+        ("DATABASE_URL", "postgresql://bot:word@db:port/als"),
+        ("DATABASE_URL", "postgresql://bot:word@db:99999/als"),
+        ("DATABASE_URL", "postgresql://bot:w@rd@db:5432/als"),
+        ("DATABASE_URL", "postgresql://bot:w@rd/s@db:5432/als"),
+        ("DATABASE_URL", "postgresql://bot:w/rd@db:5432/als"),
+        ("DATABASE_URL", "postgresql://bot:w#rd@db:5432/als"),
+        ("DATABASE_URL", "postgresql://bot:w?rd@db:5432/als"),
+        ("DATABASE_URL", "postgresql://bot:word@[::1/als"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:99999"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:port"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:0"),
         ("DATABASE_URL", "postgresql://host"),
         ("WEBHOOK_URL", "http://bot.example.org"),
         ("WEBHOOK_URL", "https://me:pass@bot.example.org"),
@@ -139,6 +155,18 @@ def test_a_wrong_variable_is_named_with_what_is_expected(name: str, value: str) 
         read_settings({name: value})
     assert str(wrong.value).startswith(f"{name}: expected ")
     assert value not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("postgresql://db/als", "postgres://bot@db/als", "postgresql://bot:w%40rd@[::1]:5432/als"),
+        *("postgresql://bot@/als?host=/run/postgresql", "postgresql://a:b@db/als?sslmode=require"),
+    ],
+)
+def test_a_database_can_be_named_in_many_ways(address: str) -> None:
+    """By a name, an address, a socket; with options."""
+    assert read_settings({"DATABASE_URL": address}).database_url == address
 
 
 def test_a_webhook_needs_a_secret() -> None:

@@ -19,12 +19,13 @@ from bot.app import build
 from bot.playground import Playground
 from bot.running import serve
 from bot.settings import Settings
-from bot.starting import ToldToEndError, telegram_is_away, until_there
+from bot.starting import ToldToEndError, Waiting, telegram_is_away, until_there
 from faq.answer import Engine
 from faq.models import Library
 from tests.bot.conftest import TOKEN
 from tests.bot.rawserver import Connection, raw_server
 from tests.bot.store.postgresql import PostgreSQL
+from tests.bot.wire_to_postgresql import wire
 from tests.faults.harness import free_port
 
 SECRET = "a-secret-of-the-tests"  # noqa: S105 - opens nothing
@@ -163,7 +164,7 @@ async def test_an_error_that_does_not_pass_ends_the_waiting() -> None:
         raise NetworkError("a") if tries == 1 else InvalidToken("b")
 
     with pytest.raises(InvalidToken):
-        await until_there("it", "NAME", work, ending=asyncio.Event(), is_away=telegram_is_away)
+        await until_there(Waiting("it", "NAME", telegram_is_away), work, asyncio.Event())
     assert tries == 2
 
 
@@ -172,9 +173,7 @@ async def test_an_end_that_was_told_before_is_heard() -> None:
     ending = asyncio.Event()
     ending.set()
     with pytest.raises(ToldToEndError):
-        await until_there(
-            "it", "NAME", asyncio.Event().wait, ending=ending, is_away=telegram_is_away
-        )
+        await until_there(Waiting("it", "NAME", telegram_is_away), asyncio.Event().wait, ending)
 
 
 # --- the command itself ----------------------------------------------------------------------
@@ -241,8 +240,9 @@ async def test_the_database_is_away_at_the_start(
     environ = {"TELEGRAM_API_URL": telegram.url, "DATABASE_URL": address}
     async with command(tmp_path, **environ) as bot:
         try:
-            await until_ready(bot.settings, 503, '{"database":"no","open":"no"}')
+            await until_ready(bot.settings, 503, '"database":"no","open":"no"}')
             assert await ready(bot.settings, "healthz") == (200, "ok")
+            assert await ready(bot.settings, "openz") == (503, "closed")
         finally:
             postgresql.start()
         lin = telegram.person("Lin", language_code="en")
@@ -261,11 +261,44 @@ async def test_the_database_is_away_at_the_start(
     )
 
 
+@pytest.mark.parametrize(("connection", "pieces"), [(2, 0), (2, 6), (3, 0), (3, 9)])
+async def test_the_database_goes_away_in_the_middle_of_the_start(
+    telegram: Playground,
+    postgresql: PostgreSQL,
+    tmp_path: Path,
+    connection: int,
+    pieces: int,
+) -> None:
+    """Found once, and away before the tables or the content are looked at, or during it."""
+    address = await postgresql.new_database()
+    async with wire(address, connection, pieces) as (laid, through):
+        environ = {"TELEGRAM_API_URL": telegram.url, "DATABASE_URL": through}
+        async with command(tmp_path, **environ) as bot:
+            await asyncio.wait_for(laid.broken.wait(), SECONDS)
+            await until_ready(bot.settings, 503, '{"library":"no","database":"no","open":"no"}')
+            assert await ready(bot.settings, "healthz") == (200, "ok")
+            laid.mends()
+            lin = telegram.person("Lin", language_code="en")
+            await lin.says("/start")
+            assert (await lin.hears(seconds=SECONDS)).text.startswith("Hello.")
+            await until_ready(bot.settings, 200, '"database":"yes","open":"yes"')
+            bot.process.terminate()
+            code, lines = await bot.ends()
+    told = [line["event"] for line in lines if line["logger"] == "bot.starting"]
+    assert (code, told) == (
+        0,
+        [
+            "the database cannot be reached: waiting until it is there",
+            "the database is there",
+        ],
+    )
+
+
 async def test_sigterm_ends_a_process_that_waits_for_its_database(tmp_path: Path) -> None:
     """And the password is nowhere to be read."""
     address = f"postgresql://bot:secret-word@127.0.0.1:{free_port()}/als"
     async with command(tmp_path, DATABASE_URL=address) as bot:
-        await until_ready(bot.settings, 503, '{"database":"no","open":"no"}')
+        await until_ready(bot.settings, 503, '"database":"no","open":"no"}')
         bot.process.terminate()
         code, lines = await bot.ends()
     assert code == 0

@@ -135,6 +135,7 @@ async def test_it_talks_and_ends_when_told_to(image: Image, tmp_path: Path) -> N
             assert "not medical advice" in heard.text
             async with httpx.AsyncClient(base_url=f"http://{where}", trust_env=False) as web:
                 assert (await web.get("/healthz")).status_code == 200
+                assert (await web.get("/openz")).status_code == 200
                 ready = await web.get("/readyz")
                 assert (ready.status_code, set(ready.json().values())) == (200, {"yes"})
                 numbers = (await web.get("/metrics")).text

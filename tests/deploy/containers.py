@@ -1,9 +1,9 @@
 """Builds and starts what a Dockerfile describes, without a Docker engine.
 
-Every stage is a folder with a Debian of its own (`debootstrap`) and the Python that the base image
+Every stage is a folder with a Debian of its own (`mmdebstrap`) and the Python that the base image
 would bring; each RUN is carried out inside it (`chroot`), for real. What is built is started as a
 careful host would start the image: read-only, as its USER, without a privilege, as process 1.
-Needs root on Linux, `debootstrap` and `unshare`.
+Needs root on Linux, `mmdebstrap` and `unshare`.
 """
 
 import os
@@ -25,12 +25,16 @@ PACKAGES: Final = (
     *("libreadline8", "libsqlite3-0", "libssl3", "libuuid1", "netbase", "tzdata", "zlib1g"),
 )
 """What Docker's python:…-slim has over a bare Debian."""
+NOT_IN_THE_BASE: Final = ("__pycache__", "idle_test", "test", "tests")
+"""Of Python, what those who make the base image leave out, and what only a run has made."""
 PASSED_ON: Final = (
     *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
     *("PIP_CERT", "PIP_DEFAULT_TIMEOUT", "PIP_INDEX_URL", "SSL_CERT_FILE"),
 )
 """How this machine reaches the package index; an engine passes the same on to a build."""
 FROM_HOST: Final = ("/etc/resolv.conf", "/etc/hosts", "/etc/ssl/certs/ca-certificates.crt")
+ALONE: Final = ("unshare", "--mount", "--pid", "--fork", "--kill-child")
+"""With mounts of its own, and an end that is everybody's in there."""
 _INSIDE = """
 mount --rbind /dev "$1/dev" && mount -t proc proc "$1/proc" && exec chroot "$@"
 """
@@ -78,7 +82,7 @@ class Image:
         variables = {**self.stage.environment, "HOME": "/", **(environment or {})}
         inside = ["sh", "-c", 'cd "$1" && shift && exec "$@"', "sh", volume]
         command = [
-            *("unshare", "--mount", "--pid", "--fork", "--kill-child"),
+            *ALONE,
             *(() if network else ("--net",)),
             *("sh", "-euc", _SEALED, "sh"),
             *(str(self.root), "setpriv", f"--reuid={user}", f"--regid={group}", "--clear-groups"),
@@ -124,7 +128,10 @@ def build(dockerfile: Path, context: Path, folder: Path) -> Image:
     base = _base(folder / "base", found[0].base)
     for stage in found:
         room = rooms[stage.name] = folder / f"stage-{stage.name}"
-        _shell("cp", "-a", str(base), str(room))
+        if stage is found[-1]:
+            base.rename(room)
+        else:
+            _shell("cp", "-a", str(base), str(room))
         _carry_out(stage, room, rooms, context, allowed)
     return Image(root=rooms[found[-1].name], stage=found[-1])
 
@@ -152,10 +159,13 @@ def _base(room: Path, image: str) -> Path:
         raise BuildError(f"no stand-in is known for the image {image}")
     mirror, suite = _debian()
     _shell(
-        *("debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}"),
+        *ALONE,  # what it mounts in there goes with it, also when it is killed
+        *("mmdebstrap", "--mode=root", "--variant=minbase", f"--include={','.join(PACKAGES)}"),
         *(suite, str(room), mirror),
     )
-    shutil.copytree(_python(wanted[1]), room / "usr/local", symlinks=True, dirs_exist_ok=True)
+    leave = shutil.ignore_patterns(*NOT_IN_THE_BASE)
+    python, local = _python(wanted[1]), room / "usr/local"
+    shutil.copytree(python, local, symlinks=True, dirs_exist_ok=True, ignore=leave)
     programs = room / "usr/local/bin"
     for name in ("python", "python3"):
         (programs / name).unlink(missing_ok=True)
@@ -229,7 +239,7 @@ def _copy(source: Path, target: Path) -> None:
 def _inside(room: Path, variables: Mapping[str, str], place: str, command: str) -> None:
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     _shell(
-        *("unshare", "--mount", "--pid", "--fork", "--kill-child"),
+        *ALONE,
         *("sh", "-euc", _INSIDE, "sh", str(room), "env", "-i", f"PATH={PATH}"),
         *(f"{name}={value}" for name, value in {**passed, **variables}.items()),
         *("sh", "-euc", f"cd {place} && {command}"),

@@ -6,6 +6,7 @@ import shlex
 import pytest
 
 from bot.settings import SettingsError, read_settings
+from bot.webhook import OPEN_PATH
 from tests.deploy.agreement import (
     DEPLOY,
     NOT_OURS,
@@ -235,7 +236,7 @@ def test_names_lead_to_what_bears_them() -> None:
     [port] = container["ports"]
     assert str(port["containerPort"]) == IMAGE.last("EXPOSE")
     probes = [container[f"{kind}Probe"]["httpGet"] for kind in ("startup", "readiness", "liveness")]
-    assert [each["path"] for each in probes] == ["/healthz", "/readyz", "/healthz"]
+    assert [each["path"] for each in probes] == ["/healthz", OPEN_PATH, "/healthz"]
     assert {each["port"] for each in probes} == {port["name"]}
     assert service["spec"]["ports"][0]["targetPort"] == port["name"]
     [path] = manifest("Ingress")["spec"]["rules"][0]["http"]["paths"]

@@ -76,6 +76,8 @@ class Way:
     stock: bool = False
     full_disk: bool = False
     replicas: int = 1
+    through: str | None = None
+    """What stands before Telegram, where something does."""
 
 
 class Balancer:
@@ -149,7 +151,7 @@ class Bots:
         url = f"http://127.0.0.1:{self.balancer.port}" if self.way.webhook else None
         order = {
             "token": TOKEN,
-            "api_url": self.telegram.url,
+            "api_url": self.way.through or self.telegram.url,
             "port": self.balancer.backends[place],
             "webhook_url": url,
             "secret": SECRET if url else None,
@@ -164,17 +166,27 @@ class Bots:
             while len(self.telegram.calls_of(method)) == before:  # noqa: ASYNC110 - no event
                 await asyncio.sleep(0.01)
 
+    async def probe(self, path: str, place: int = 0) -> tuple[int, str]:
+        """What a replica says of itself."""
+        url = f"http://127.0.0.1:{self.balancer.backends[place]}{path}"
+        async with aiohttp.ClientSession() as client, client.get(url) as response:
+            return response.status, await response.text()
+
     async def number(self, name: str, place: int = 0) -> float:
         """One of the numbers that a replica shows."""
-        url = f"http://127.0.0.1:{self.balancer.backends[place]}/metrics"
-        async with aiohttp.ClientSession() as client, client.get(url) as response:
-            lines = (await response.text()).splitlines()
+        lines = (await self.probe("/metrics", place))[1].splitlines()
         return sum(float(line.split()[-1]) for line in lines if line.startswith(name))
 
     async def kill(self, place: int = 0) -> None:
         """Kill a replica as no process can prevent."""
         os.kill(self.pids[place], signal.SIGKILL)
         await self.zygote.says({"wait": self.pids[place]})
+
+    async def ends(self, place: int = 0) -> int:
+        """End a replica as a supervisor does; its exit code."""
+        os.kill(self.pids[place], signal.SIGTERM)
+        ended: dict[str, int] = await self.zygote.says({"wait": self.pids[place]})
+        return ended["code"]
 
     async def stop(self) -> list[int]:
         """End all as a supervisor does.

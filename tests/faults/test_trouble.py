@@ -37,6 +37,7 @@ from tests.faults.harness import (
     right_answers,
 )
 
+OPEN = (200, "open")
 ENOUGH = 600 if FULL else 45  # seconds
 
 
@@ -89,12 +90,14 @@ async def test_the_database_is_stopped_and_started(  # noqa: PLR0917 - fixtures
     database: str,
     webhook: bool,
 ) -> None:
-    """Families are answered meanwhile, once."""
+    """Families are answered meanwhile, once; and it goes on to say that it takes questions."""
+    said: list[tuple[int, str]] = []
 
     async def disturbance() -> None:
         await asyncio.sleep(0.3)
         await asyncio.to_thread(postgresql.stop)
         await asyncio.sleep(0.7)
+        said.extend([await made.probe("/readyz"), await made.probe("/openz")])
         await asyncio.to_thread(postgresql.start)
 
     way = Way(webhook=webhook, database=database)
@@ -103,6 +106,7 @@ async def test_the_database_is_stopped_and_started(  # noqa: PLR0917 - fixtures
         assert await made.number("als_bot_store_misses_total") > 0
     assert (count.lost, count.disordered, count.strange) == (0, 0, 0)
     assert count.repeated == 0
+    assert said == [(503, '{"library":"yes","telegram":"yes","database":"no","open":"yes"}'), OPEN]
 
 
 @pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
