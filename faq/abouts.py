@@ -17,6 +17,14 @@ def things_of(reading: Reading, library: Library) -> tuple[str, ...]:
     return cells or implied_cells(reading, library)
 
 
+def cells_of(reading: Reading) -> tuple[str, ...]:
+    """The cells that a text names; beside another one a tissue stands for MSC."""
+    named = set(reading.named("cell"))
+    if named and reading.named("tissue"):
+        named.add("MSC")
+    return tuple(cell for cell in CELLS if cell in named)
+
+
 def abouts(intent: str, reading: Reading, topic: Topic, library: Library) -> tuple[str, ...]:
     """The labels of an intent for what the text, or else the topic, names."""
     cells = tuple(cell for cell in CELLS if cell in reading.named("cell"))
@@ -34,6 +42,7 @@ def abouts(intent: str, reading: Reading, topic: Topic, library: Library) -> tup
         if intent == "trials.list" and _with_trials(library) <= set(cells):
             labels = (intent,)  # one list of all of them
     elif intent == "compare":
+        cells = cells_of(reading) or cells
         if len(cells) == 1 and sum(m.kind == "cell" for m in reading.mentions) > 1:
             return (
                 join_label("cell.overview", cells[0]),
@@ -59,8 +68,19 @@ def _with_trials(library: Library) -> set[str]:
     return {trial.cell for trial in library.trials.values()}
 
 
+_SAME = re.compile(
+    r"\bjust (?:a|an|another)\b|\bsame (?:as|thing)\b|\b(?:a|an) (?:type|kind|form|sort) of\b"
+    r"|不就是|其实就是|就是不是|等于|是不是(?:一种|同一|一样)|同一(?:种|样)|一样的?吗"
+)
+
+
+def takes_for_the_same(reading: Reading) -> bool:
+    """Whether a text asks if two things are one ("is an iPSC just a neural stem cell?")."""
+    return bool(_SAME.search(reading.folded))
+
+
 _COMPARING = re.compile(
-    r"不同|比|哪|还是|定|好|更|差|vs|versus|\bor\b|differ|better|best|compare|which|than"
+    r"不同|比|哪|还是|定|好|更|差|vs|versus|\bor\b|differ|better|best|compare|which|than|\bover\b"
 )
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from faq.alarm import alarm
 from faq.alarm import parts as parts_of
 from faq.cache import code_digest, keep, kept, key_of
-from faq.conversation import carried_cells, lately, topic_after
+from faq.conversation import CELL_INTENTS, carried_cells, lately, topic_after
 from faq.decide import CONFIDENT, MARGIN, VERY_CONFIDENT, Decision, decide, things_of
 from faq.guards import Guards
-from faq.labels import split_label
+from faq.labels import join_label, split_label
 from faq.match import Matcher, Ranking
 from faq.meaning import Encoder, installed_encoder
 from faq.models import Library, Question, Reply, Topic
@@ -26,8 +26,10 @@ LONGEST_TEXT = 4096
 """UTF-16 units, Telegram's own limit; what is longer is cut."""
 MOST_PIECES = 5
 """Sentences or clauses looked at one by one; of a longer text the last ones, where people ask."""
-SURE_OF_A_CLAUSE = 0.3
-"""Score from which a clause counts as a question of its own."""
+SURE_OF_A_PIECE = 0.4
+"""Score from which a sentence or a clause counts as a question of its own."""
+SURE_OF_FEW_WORDS = 0.6
+SURE_OF_A_TERM = 0.7
 SUPPORTED = 0.28
 """Share of the best score that each of two answers needs in the whole message too: "what's the
 theory?" after a question is no second one. Of 45 messages with two questions, one had less."""
@@ -127,17 +129,36 @@ class Understood:
     decision: Decision
 
 
-_LEAST_WORDS = 3
+_LEAST_WORDS = 2
+_ENOUGH_WORDS = 3
 
 
 def _is_a_question(piece: str, reading: Reading) -> bool:
     """Whether a piece asks something by itself: "why?" after another question does not."""
-    named = any(mention.kind not in ("person", "feature") for mention in reading.mentions)
-    return (reading.words_besides_names >= _LEAST_WORDS or named) and asks(piece)
+    return (reading.words_besides_names >= _LEAST_WORDS or _names(reading)) and asks(piece)
 
 
-_ASIDE = ("safety.", "smalltalk", "glossary")
+def _names(reading: Reading) -> bool:
+    """Whether a text names something that a question can be about."""
+    return any(mention.kind not in ("person", "feature") for mention in reading.mentions)
+
+
+_ASIDE = ("safety.", "smalltalk")
 """What deserves no answer beside another one."""
+
+
+def _plain_enough(understood: "Understood") -> float:
+    """The score from which a piece of a message is a question of its own.
+
+    Few words need more ("safe 吗?"), and so does a term that is only used ("p-value").
+    """
+    reading = understood.reading
+    few = reading.words_besides_names < _ENOUGH_WORDS and not _names(reading)
+    if "glossary" in understood.decision.labels:
+        return SURE_OF_A_TERM
+    if reading.named("cell") or reading.named("tissue"):
+        return CONFIDENT
+    return SURE_OF_FEW_WORDS if few else SURE_OF_A_PIECE
 
 
 class _Pieces:
@@ -191,10 +212,10 @@ class _Pieces:
 
     def several(self, topic: Topic, whole: Understood) -> Decision | None:
         """Two questions in one message get two answers, each once."""
-        found = self._sure(self._sentences, topic, CONFIDENT)
+        found = self._sure(self._sentences, topic)
         if len(found) < 2 and len(self._sentences) <= 2:
             clauses = tuple(clause for piece in self._sentences for clause in self._clauses(piece))
-            found = self._sure(clauses[-MOST_PIECES:], topic, SURE_OF_A_CLAUSE)
+            found = self._sure(clauses[-MOST_PIECES:], topic)
         if not 2 <= len(found) <= MOST_PARTS:
             return None
         labels = tuple(label for decision in found for label in decision.labels)
@@ -203,7 +224,7 @@ class _Pieces:
         rows = next((decision.rows for decision in found if decision.rows), ())
         return Decision(labels[:MOST_PARTS], (), min(decision.score for decision in found), rows)
 
-    def _sure(self, pieces: Sequence[str], topic: Topic, least: float) -> tuple[Decision, ...]:
+    def _sure(self, pieces: Sequence[str], topic: Topic) -> tuple[Decision, ...]:
         """The decisions on pieces that ask something of their own, different ones only."""
         asking = self._questions(pieces)
         if len(asking) < 2:
@@ -212,14 +233,23 @@ class _Pieces:
         found: dict[tuple[str, ...], Decision] = {}
         for piece in asking:
             understood = self.understood(piece, topic)
-            decision = understood.decision
+            decision = self._of_the_tissue(understood)
             aside = any(label.startswith(_ASIDE) for label in decision.labels)
-            if decision.answered and decision.score >= least and not aside:
+            if decision.answered and decision.score >= _plain_enough(understood) and not aside:
                 found.setdefault(decision.labels, decision)
                 library = self._engine.library
                 named = things_of(understood.reading, library) or carried_cells(topic)
                 topic = topic_after(decision.labels, topic, library, named)
-        return tuple(found.values())
+        return _without_parts(tuple(found.values()))
+
+    def _of_the_tissue(self, understood: Understood) -> Decision:
+        """What is asked of a cell is asked of the one tissue that the message names beside it."""
+        decision, tissues = understood.decision, self._read(self._text).named("tissue")
+        of_a_cell = {split_label(label)[0] for label in decision.labels} <= set(CELL_INTENTS[:5])
+        named = understood.reading.named("cell") or understood.reading.named("tissue")
+        if len(tissues) != 1 or not decision.labels or not of_a_cell or named:
+            return decision
+        return replace(decision, labels=(join_label("msc.source", tissues[0]),))
 
     def _clauses(self, sentence: str) -> tuple[str, ...]:
         """The clauses of a sentence; names that are only listed stay together."""
@@ -247,6 +277,16 @@ class _Pieces:
             if understood.decision.answered:
                 candidates.append(understood.decision)
         return max(candidates, key=lambda decision: decision.score) if candidates else best
+
+
+def _without_parts(found: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """Without what is part of a comparison that is asked for ("which is stronger, where weak")."""
+    compared = any(label.startswith("compare") for each in found for label in each.labels)
+    return tuple(
+        each
+        for each in found
+        if not compared or len(each.labels) < 2 or not each.labels[0].startswith("cell.")
+    )
 
 
 def _end_of_life(ranking: Ranking) -> tuple[str, float] | None:

@@ -113,11 +113,10 @@ class NameFinder:
         found: list[Mention] = []
         at = 0
         while at < len(plain):
-            mention = (
-                self._by_spelling(words, plain, at)
-                or self._by_sound(plain, at)
-                or self._by_ear(words, plain, at)
-            )
+            spelled, heard = self._by_spelling(words, plain, at), self._by_sound(plain, at)
+            if spelled and heard and heard.last > spelled.last:
+                spelled = None  # 間充值: all of a name by its sound, not half of it and a rest
+            mention = spelled or heard or self._by_ear(words, plain, at)
             if mention is None:
                 at += 1
             else:

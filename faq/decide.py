@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from faq.abouts import abouts, compares, things_of
+from faq.abouts import abouts, cells_of, compares, takes_for_the_same, things_of
 from faq.conversation import CELL_INTENTS, follow_up, points_back
 from faq.decision import (
     CONFIDENT,
@@ -41,6 +41,7 @@ __all__ = [
 
 LIKE_AN_ALARM = 0.3
 """Score that an answer about the end of life needs: it is the last thing to come unasked."""
+LEAD_OVER_OUT_OF_SCOPE = 0.033
 _ALARMS = ("safety.emergency", "safety.crisis")
 _OF_THE_BOT = ("bot.help", "bot.about", "bot.privacy")
 
@@ -109,7 +110,7 @@ def _is_as_likely_out_of_scope(ranking: Ranking) -> bool:
     """Whether a weak best candidate is followed closely by "none of our business"."""
     best = ranking.candidates[0]
     lead = best.score - score_of(ranking, OUT_OF_SCOPE)
-    return best.score < 2 * CONFIDENT and lead < MARGIN / 3
+    return best.score < 2 * CONFIDENT and lead < LEAD_OVER_OUT_OF_SCOPE
 
 
 def _is_about_something_else(reading: Reading, best: Scored) -> bool:
@@ -173,9 +174,12 @@ _SIDE_BY_SIDE = 0.5
 def _asks_to_compare(reading: Reading, ranking: Ranking) -> bool:
     """Whether two cells are set side by side in what could be asked of each ("A定B安全啲")."""
     best = ranking.candidates[0]
-    if best.label not in (*CELL_INTENTS[:5], "compare", "best") or len(reading.named("cell")) < 2:
+    of_cells = best.label in (*CELL_INTENTS[:5], "compare", "best", "msc.source")
+    if not of_cells or len(cells_of(reading)) < 2 or best.score < CONFIDENT:
         return False
-    if best.score < CONFIDENT or not compares(reading):
+    if takes_for_the_same(reading) or (best.label == "msc.source" and compares(reading)):
+        return True
+    if not compares(reading):
         return False
     return score_of(ranking, "compare") >= _SIDE_BY_SIDE * best.score
 

@@ -118,6 +118,15 @@ class Guards:
     def __init__(self, guard_words: Mapping[str, Sequence[str]], mender: Mender) -> None:
         self._mender = mender
         self._cues = {name: Cues(cues) for name, cues in guard_words.items()}
+        calm = [fold(cue) for cue in guard_words.get("endoflife", ())]
+        self._accidents = Cues(
+            [
+                cue
+                for cue in guard_words.get("emergency.strong", ())
+                if any(each in fold(cue) and each != fold(cue) for each in calm)
+            ]
+        )
+        """Of emergencies, what holds a word of the end of life: 氣切管脫落 is no wish for 氣切."""
 
     def urgent(self, folded: str) -> str | None:
         """The label of the urgent intent that the text calls for, or None."""
@@ -163,10 +172,12 @@ class Guards:
     def _is_emergency(self, sentence: Spoken, *, acute: bool, short: bool) -> bool:
         cues = self._cues
         heard = Spoken(_SAYS_HOW_MUCH.sub("|", sentence.chinese), sentence.latin)
-        text = cues["endoflife"].cut_from(cues["emergency.figurative"].cut_from(heard))
+        literal = cues["emergency.figurative"].cut_from(heard)
+        text = cues["endoflife"].cut_from(literal)
         general = cues["emergency.general"].in_(text)
         at_once = cues["emergency.acute"].in_(text)
-        if cues["emergency.strong"].in_(text) or cues["emergency.strong"].heard_in(text):
+        strong = cues["emergency.strong"]
+        if strong.in_(text) or strong.heard_in(text) or self._accidents.in_(literal):
             return at_once or not general
         if not cues["emergency.breath"].in_(text) or general:
             return False

@@ -163,7 +163,9 @@ def chinese_number(text: str) -> int | None:
 
 _SENTENCE_END = re.compile(r"(?<=[。!?！？;；\n…])|(?<=[.])\s+(?=\S)")
 _CLAUSE_END = re.compile(
-    r"(?<=[,，~～：:])|\s-+\s|\s(?=and\s|also\s|plus\s|but\s|then\s|n\s)|(?<=[\u4e00-\u9fff])(?=還有|还有|另外|以及|順便|顺便|同埋|而且)",
+    r"(?<=[,，~～：:])|\s-+\s|\s(?=and\s|also\s|plus\s|but\s|then\s|n\s)|(?<=[\u4e00-\u9fff])(?=還有|还有|另外|以及|順便|顺便|同埋|而且)"
+    # in Chinese a space is a comma that took less typing
+    r"|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])",
     re.IGNORECASE,
 )
 _EMPTY = " .,;:!?。，、！？；：…~～-"
@@ -184,7 +186,7 @@ def _pieces(cut: re.Pattern[str], text: str) -> tuple[str, ...]:
 
 
 _ASKS = re.compile(
-    r"[?？]|[嗎吗呢吧嘛么麼咩乜邊边哪幾几點点誰谁何啥]|多少|多久|怎|如何|(?P<a>[\u4e00-\u9fff])[不唔没沒](?P=a)|為什|为什|為何|是不是|有沒有"
+    r"[?？]|[嗎吗呢吧嘛么麼咩乜邊边哪幾几點点誰谁何啥]|多少|多久|怎|咋|如何|(?P<a>[\u4e00-\u9fff])[不唔没沒](?P=a)|為什|为什|為何|是不是|有沒有"
     r"|有没有|有冇|有無|係咪|會不會|会不会|能不能|可不可|會唔會|可以|請|请|想知|想問|告訴|告诉|介紹"
     r"|介绍|說明|说明|解釋|解释|列出|比較|比较"
     r"|\b(?:what|whats|how|hows|which|who|whos|where|wheres|when|why|whose)\b"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from faq.concepts import Mention
 from faq.normalise import chinese_number
@@ -49,6 +50,10 @@ _SPELLED = re.compile(
     r"(?=(?:那|嗰)(?:一)?(?:个|项|份|场|单))"
 )
 """A number of people said digit by digit, or without "people": 一九六那個."""
+_THOSE = re.compile(
+    r"(?:那|嗰|这)(\d+|[一二三四五六七八九十百零]+)个(?=\s*(?:$|[,，。、;；?？!！]))"
+)
+"""A number of people without "people": 「開刀嗰十二個,」."""
 _NEAR_A_TRIAL = re.compile(r"那|嗰|个|試|试|研究|trial|study|one\b|the\b|with|期|phase")
 _PHASE = re.compile(
     r"(?<![a-z])(?:phase|stage|ph(?=[\s\d]))\s*(?P<a>iii|ii|i|[123]|one|two|three)\s*(?:/\s*(?P<b>iia|ii|2a|2)\b)?(?![a-z0-9])"
@@ -61,7 +66,7 @@ _YEAR = re.compile(
 )
 """One year; "since 2020" is none."""
 _ORDINAL = re.compile(
-    r"第(?P<a>[一二三四五六七八九\d])(?!期|次|针|年|天|一|\d)(?:个|项|种|款|隻|只|条|行|列)?"
+    r"第(?P<a>[一二三四五六七八九\d])(?!期|次|针|年|天|一|节|段|代|批|组|级|剂|者|方|线|季|周|日|月|\d)(?:个|项|种|款|隻|只|条|行|列)?"
     r"|(?:number|no\.?|nr|#)\s*(?P<b>[1-9])(?!\d)"
     r"|\b(?P<c>first|second|third|fourth|fifth|last|1st|2nd|3rd|4th|5th)"
     r"(?=\s+(?:one|trial|study|row|type|kind|cell|stem|of|msc|nsc|ipsc|mesenchymal|neural|option|choice)\b)"
@@ -161,7 +166,7 @@ class NumberFinder:
                 yield "people", str(number), match.start(), match.end()
         if (whole := number_of(folded.strip(" ?。.!"))) in self._enrolled and whole is not None:
             yield "people", str(whole), 0, len(folded)
-        for match in _SPELLED.finditer(folded):
+        for match in chain(_SPELLED.finditer(folded), _THOSE.finditer(folded)):
             if number_of(match[1]) in self._enrolled:
                 yield "people", str(number_of(match[1])), match.start(1), match.end(1)
         for match in _BARE.finditer(folded):

@@ -17,7 +17,15 @@ from faq.labels import join_label
 from faq.match import Ranking, Scored
 from faq.models import Library, Topic, Trial
 from faq.reading import Reading
-from faq.trials import Selection, asks_which, matching_all, points_to_one, select
+from faq.trials import (
+    Selection,
+    asks_which,
+    matching_all,
+    points_to_one,
+    points_to_several,
+    select,
+    sorts_by_status,
+)
 
 RECALLED = 0.2
 """How much of a text must be in a trial's record to mean that trial, by nothing else."""
@@ -52,6 +60,8 @@ def pointed_out(
     pointed = bool({"people", "trial"} & set(selection.attributes))
     if not selection.trials or _asks_else(ranking, pointed=pointed):
         return None
+    if not pointed and _asks_for_a_list(reading, ranking):
+        return sure(abouts("trials.list", reading, topic, library), score)
     fitting = _fitting(reading, ranking, topic, library, selection)
     told_apart = bool({"people", "trial", "feature"} & set(selection.attributes))
     if len(fitting) > 1 and (told_apart or points_to_one(reading.folded)):
@@ -64,6 +74,14 @@ def pointed_out(
     if 2 <= len(labels) <= MOST_CHOICES:
         return Decision((), labels, min(score, 1.0))
     return None
+
+
+def _asks_for_a_list(reading: Reading, ranking: Ranking) -> bool:
+    """Whether several trials are meant at once, whatever one of them alone has."""
+    if points_to_several(reading.folded):
+        return score_of(ranking, "trials.list") >= CONFIDENT
+    best = ranking.candidates[0]
+    return best.label == "trials.list" and sorts_by_status(reading.folded, reading.mentions)
 
 
 def _asks_else(ranking: Ranking, *, pointed: bool) -> bool:

@@ -21,14 +21,18 @@ def characters_to_traditional() -> opencc.OpenCC:
     """Simplified → Traditional Chinese, one character at a time.
 
     The library's own way reads its phrases as well, which take 26 MB, and only single characters
-    are asked here.
+    are asked here. It takes what to read from a file alone; where none can be written, its own way
+    does as well.
     """
     tables = Path(opencc.__file__).parent / "clib" / "share" / "opencc"
     conversion = {"dict": {"type": "ocd2", "file": str(tables / "STCharacters.ocd2")}}
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        json.dump({"name": "characters", "conversion_chain": [conversion]}, file)
-        file.flush()
-        return opencc.OpenCC(file.name)
+    try:
+        with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+            json.dump({"name": "characters", "conversion_chain": [conversion]}, file)
+            file.flush()
+            return opencc.OpenCC(file.name)
+    except OSError:
+        return opencc.OpenCC("s2t")
 
 
 @cache

@@ -73,6 +73,24 @@ def points_to_one(folded: str) -> bool:
     return bool(_ONE_OF_THEM.search(folded))
 
 
+_SEVERAL_OF_THEM = re.compile(
+    r"(?:两|三|四|几)(?:个|项|篇|场|份|单|桩|宗|隻|只)?(?:试验|研究|实验|trial|study)"
+    r"|\b(?:two|three|four|both|those|these)(?: \w+)? (?:trials|studies)\b"
+)
+_FINISHED = re.compile(r"完成|做完|结束|完咗|\b(?:finished|completed?|concluded|ended|done)\b")
+
+
+def points_to_several(folded: str) -> bool:
+    """Whether a folded text speaks of several trials at once (「最多人嗰兩個試驗」)."""
+    return bool(_SEVERAL_OF_THEM.search(folded))
+
+
+def sorts_by_status(folded: str, mentions: Sequence[Mention]) -> bool:
+    """Whether a text tells finished trials from those that are still running."""
+    running = any(mention.value == "ongoing" for mention in mentions)
+    return running and bool(_FINISHED.search(folded))
+
+
 _WHICH = re.compile(
     r"(?:哪|边)(?:一)?(?:个|项|篇|场|份|单|桩|宗)[^,，。?？!！]{0,8}(?:试验|研究|实验|trial|study)"
     r"|(?:试验|研究|实验)(?:是|系|係)(?:哪|边)(?![些几啲])"
@@ -114,6 +132,7 @@ def _fits(library: Library, trial: Trial, mention: Mention) -> bool:
                 trial.enrolled,
                 trial.figures.get("paper_enrolled"),
                 trial.figures.get("registry_enrolled"),
+                trial.figures.get("analysed"),
             }
             return int(mention.value) in counts
         case "trial" | "feature":

@@ -51,6 +51,38 @@ def test_two_questions_get_two_answers(either_engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("iPSC是啥意思 打一次得花多少钱", ("cell.overview:iPSC", "decline.cost")),
+        ("MSC是什麼？drawback 呢？", ("cell.overview:MSC", "cell.limits:MSC")),
+        (
+            "What is ALSFRS-R, and does iPSC have side effects?",
+            ("glossary", "cell.safety:iPSC"),
+        ),
+    ],
+)
+def test_a_second_question_may_be_short_or_behind_a_space(
+    either_engine: Engine, text: str, answers: tuple[str, ...]
+) -> None:
+    """A space where a comma would stand, two words, a term to be explained: each is answered."""
+    assert labels(either_engine, text) == [answers]
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("神经的比间充质强在哪 弱在哪", ("compare:MSC,NSC",)),
+        ("脂肪的幹細胞是不是比較好取 對漸凍人有幫助嗎", ("msc.source:AD",)),
+    ],
+)
+def test_what_one_answer_says_already_is_no_second_one(
+    engine: Engine, text: str, answers: tuple[str, ...]
+) -> None:
+    """A comparison says where each is weak, and a tissue's answer whether it helps."""
+    assert labels(engine, text) == [answers]
+
+
+@pytest.mark.parametrize(
     ("text", "label"),
     [
         ("do stem cells come from embryos, and what would they do in ALS", "stemcell.why"),

@@ -22,6 +22,10 @@ def reader(library: Library) -> Reader:
         ("神精干细胞讲讲", "cell", "NSC"),
         ("never heard of iPS cells", "cell", "iPSC"),
         ("间从质干细胞", "cell", "MSC"),
+        ("间充值干细胞", "cell", "MSC"),
+        ("神經嗰邊四個試驗", "cell", "NSC"),
+        ("17票反對1票", "feature", "fda-panel"),
+        ("打三針那個", "feature", "three-injections"),
         ("mess in kimal cell", "cell", "MSC"),
         ("mezzo kymal stem cells", "cell", "MSC"),
         ("induced pluri potent what now", "cell", "iPSC"),
@@ -55,6 +59,8 @@ def test_names_and_numbers_are_found(reader: Reader, text: str, kind: str, value
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
+        ("MSC in ALS, does it work", "other_disease"),
+        ("effect of MSCs, in simple English", "other_disease"),
         ("好期待喔", "tissue"),  # sounds like 臍帶
         ("簡直了", "cell"),  # sounds like 間質
         ("有道德爭議嗎", "cell"),  # sounds like 誘導的

@@ -298,6 +298,45 @@ def test_two_cells_set_side_by_side_are_compared(either_engine: Engine) -> None:
     )
 
 
+def test_a_tissue_beside_another_cell_stands_for_its_own(either_engine: Engine) -> None:
+    """Marrow and fat are MSC where an iPSC is weighed against them."""
+    text = "骨髓脂肪那種跟iPSC比 哪個研究比較成熟"
+    assert decided(either_engine, text, msc_source=0.8).labels == ("compare:MSC,iPSC",)
+
+
+@pytest.mark.parametrize("text", ["is an iPSC just a neural stem cell", "iPSC不就是NSC嗎"])
+def test_who_takes_two_cells_for_one_is_told_how_they_differ(
+    either_engine: Engine, text: str
+) -> None:
+    """Whether they are the same is answered by setting them side by side."""
+    assert decided(either_engine, text, cell_overview=0.6).labels == ("compare:NSC,iPSC",)
+
+
+def test_tissues_weighed_against_each_other_are_one_answer(either_engine: Engine) -> None:
+    """Why one is picked over another is what the table of all of them says."""
+    text = "fat cells, why pick those over marrow"
+    assert decided(either_engine, text, msc_source=0.9).labels == ("msc.source",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "which are finished and which still running",
+        "做完的跟進行中的分開列",
+        "最多人參加嗰兩個試驗係邊兩個",
+    ],
+)
+def test_several_trials_at_once_are_a_list(either_engine: Engine, text: str) -> None:
+    """What one trial alone has does not make it the answer where several are asked for."""
+    assert decided(either_engine, text, trials_list=0.6).labels == ("trials.list",)
+
+
+def test_how_many_were_analysed_tells_a_trial_too(either_engine: Engine) -> None:
+    """Of 15 people only 8 counted, and that is what some remember."""
+    text = "2020年嗰份骨髓間充質，話得八個人計到數"
+    assert decided(either_engine, text, trial_detail=0.7).labels == ("trial.detail:msc-1",)
+
+
 def test_the_trials_of_all_cells_are_one_list(either_engine: Engine) -> None:
     """Only two cells have trials: asked for both, the one list of all says it."""
     text = "list MSC and NSC trials"

@@ -7,6 +7,7 @@ from faq.guards import CRISIS, EMERGENCY
 from faq.models import Outcome, Question
 
 EMERGENCIES = [
+    "我媽氣切管整個掉出來了，外勞在哭，我不知道要不要塞回去",
     "爸爸吃飯嗆到現在喘不過氣",
     "我妈呼吸越来越弱叫她不应了怎么办!!!",
     "佢突然間暈低咗冇反應呀",
@@ -49,6 +50,13 @@ HARMLESS = [
     "cant cope anymore, is there respite or someone to help at night",
     "他沒說想死，只是想知道安樂死合不合法",
     "媽媽今天的藥都吃了嗎",
+    "食嘢成日濁親係咪都係呢個病嘅一部分",
+    "他常常嗆到，是這個病的一部分嗎",
+    "按鈕按了沒反應",
+    "要不要氣切，以後管子掉出來怎麼辦",
+    "悶死喇，今晚有咩波睇",
+    "can stem cells help my dads breathing get better",
+    "老婆病咗三年，夜晚得我一個湊，頂唔順，有冇病人組織可以搵",
 ]
 
 

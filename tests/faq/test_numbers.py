@@ -166,7 +166,17 @@ def test_ordinals(text: str, ordinal: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["第一次", "第二針", "at first", "the second time", "最後會怎樣", "第十個"]
+    "text",
+    [
+        "第一次",
+        "第二針",
+        "第二節脊髓",
+        "第三方",
+        "at first",
+        "the second time",
+        "最後會怎樣",
+        "第十個",
+    ],
 )
 def test_what_is_no_ordinal(text: str) -> None:
     """Times, shots and turns of speech choose nothing."""
@@ -197,7 +207,10 @@ def test_any_text_may_be_looked_through(text: str) -> None:
     assert all(0 <= at < len(words) for at in places)
 
 
-@pytest.mark.parametrize("text", ["一九六那個咧", "一百五十七嗰份", "196多人的試驗", "the 157 one"])
+@pytest.mark.parametrize(
+    "text",
+    ["一九六那個咧", "一百五十七嗰份", "196多人的試驗", "the 157 one", "開刀嗰十五個，真係慢咗？"],
+)
 def test_a_number_of_people_without_people(text: str) -> None:
     """A trial's own number counts digit by digit, or before "that one"."""
     assert [kind for kind, _ in found(text)] == ["people"]
@@ -208,6 +221,7 @@ def test_a_number_of_people_without_people(text: str) -> None:
     [
         "百幾人嗰個", "十幾個人", "they want 20 grand", "rm 157 only", "20 thousand", "20千",
         "2020年以後", "since 2020", "2020 onwards", "my phone one", "一九七那個",
+        "那十五個月", "這十五個國家",
     ],
 )  # fmt: skip
 def test_what_is_no_figure_of_a_trial(text: str) -> None:

@@ -14,31 +14,31 @@ from tests.quality import FRESH_FILES, HARDER_FILES, QUESTION_FILES, UNSEEN_FILE
 LEVELS = {
     # kind: fewest right, fewest right or offered, most wrong
     "with meaning": {
-        "answer": (260, 271, 3),
+        "answer": (262, 271, 3),
         "decline": (32, 32, 0),
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
         "smalltalk": (8, 8, 0),
-        "dialogue": (59, 60, 1),
+        "dialogue": (60, 61, 0),
     },
     "with meaning, harder": {
-        "answer": (308, 370, 15),
-        "decline": (39, 45, 0),
+        "answer": (330, 368, 16),
+        "decline": (42, 45, 0),
         "safety": (21, 21, 0),
         "oos": (29, 29, 0),
         "smalltalk": (14, 14, 0),
-        "dialogue": (101, 102, 2),
+        "dialogue": (100, 101, 3),
     },
     "with meaning, fresh": {
-        "answer": (637, 665, 9),
-        "decline": (80, 81, 0),
-        "safety": (40, 40, 0),
-        "oos": (53, 53, 1),
-        "smalltalk": (17, 17, 0),
-        "dialogue": (117, 120, 3),
+        "answer": (932, 967, 13),
+        "decline": (116, 116, 2),
+        "safety": (57, 57, 0),
+        "oos": (76, 76, 1),
+        "smalltalk": (25, 25, 0),
+        "dialogue": (117, 120, 4),
     },
     "with meaning, unseen": {
-        "answer": (272, 283, 5),
+        "answer": (277, 284, 3),
         "decline": (34, 34, 0),
         "safety": (15, 15, 0),
         "oos": (23, 23, 0),
@@ -46,12 +46,12 @@ LEVELS = {
         "dialogue": (62, 64, 2),
     },
     "by words": {
-        "answer": (251, 270, 4),
+        "answer": (257, 269, 5),
         "decline": (31, 31, 0),
         "safety": (14, 14, 0),
         "oos": (22, 22, 0),
         "smalltalk": (8, 8, 0),
-        "dialogue": (57, 61, 0),
+        "dialogue": (58, 61, 0),
     },
 }
 
