@@ -53,7 +53,7 @@ async def unavailable(store: Store) -> set[str]:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let stores that are made from now on wait for a connection only briefly."""
-    monkeypatch.setattr(database, "CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(database, "CONNECT_SECONDS", 2.0)
 
 
 @pytest.fixture
