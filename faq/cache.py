@@ -12,6 +12,7 @@ and processes on one machine share them. So each file holds its arrays as they l
     …          the arrays, each at a multiple of 64 bytes
 """
 
+import contextlib
 import hashlib
 import json
 import math
@@ -28,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_KEPT = 9
-"""Files; the oldest go first."""
+"""Files; those not used for longest go first."""
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -83,6 +84,8 @@ def kept(key: str) -> Arrays | None:
         with path.open("rb") as file:
             described, start = _described(file)
             _check(file, described["crc"])
+        with contextlib.suppress(OSError):  # in use: others go before it
+            os.utime(path)
         whole = np.memmap(path, dtype=np.uint8, mode="r")
         return {
             name: _array(whole, start, *described["arrays"][name]) for name in described["arrays"]
@@ -98,8 +101,8 @@ def keep(key: str, arrays: Arrays) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, {name: np.asarray(array, order="C") for name, array in arrays.items()})
         files = path.parent.glob(f"*{SUFFIX}")
-        oldest_first = sorted(files, key=lambda path: path.stat().st_mtime)
-        for old in oldest_first[:-MOST_KEPT]:
+        last_used = sorted(files, key=lambda path: path.stat().st_mtime)
+        for old in last_used[:-MOST_KEPT]:
             old.unlink(missing_ok=True)
     except (OSError, RuntimeError):
         return

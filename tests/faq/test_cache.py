@@ -238,6 +238,19 @@ def test_the_oldest_files_go_first() -> None:
     assert left == {"last", *(f"key{number}" for number in range(4, MOST_KEPT + 3))}
 
 
+def test_what_is_in_use_stays() -> None:
+    """A file that was read lately outlives those written since it was made."""
+    keep("first", ARRAYS)
+    for number in range(MOST_KEPT - 1):
+        keep(f"key{number}", ARRAYS)
+        os.utime(cache_folder() / f"key{number}{SUFFIX}", (number, number))
+    os.utime(cache_folder() / f"first{SUFFIX}", (0, 0))
+    assert kept("first") is not None
+    keep("last", ARRAYS)
+    assert kept("first") is not None
+    assert kept("key0") is None
+
+
 def test_the_folder_is_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It lies where caches lie: as the environment says, or in the home folder."""
     assert cache_folder() == tmp_path / "cache" / "als-stemcell-bot"
