@@ -33,6 +33,8 @@ SURE_OF_A_TERM = 0.7
 SUPPORTED = 0.28
 """Share of the best score that each of two answers needs in the whole message too: "what's the
 theory?" after a question is no second one. Of 45 messages with two questions, one had less."""
+PLAIN_BY_ITSELF = 0.6
+"""Score from which pieces need no support by the whole: it may be like one of them alone."""
 END_OF_LIFE = "safety.endoflife"
 END_OF_LIFE_BY_LIKENESS = 0.4
 """Score from which a message is about the end of life whatever else it names."""
@@ -219,7 +221,8 @@ class _Pieces:
         if not 2 <= len(found) <= MOST_PARTS:
             return None
         labels = tuple(label for decision in found for label in decision.labels)
-        if not _all_supported(labels, whole.ranking):
+        plain = all(decision.score >= PLAIN_BY_ITSELF for decision in found)
+        if not plain and not _all_supported(labels, whole.ranking):
             return None
         rows = next((decision.rows for decision in found if decision.rows), ())
         return Decision(labels[:MOST_PARTS], (), min(decision.score for decision in found), rows)

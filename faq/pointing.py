@@ -1,5 +1,6 @@
 """Which trial a text points to: by its figures and features, or by what happened in it."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from faq.abouts import abouts
@@ -58,7 +59,8 @@ def pointed_out(
         return sure(each, score)
     selection = select(library, reading.mentions)
     pointed = bool({"people", "trial"} & set(selection.attributes))
-    if not selection.trials or _asks_else(ranking, pointed=pointed):
+    named_one = _names_one(reading, selection, library)
+    if not selection.trials or _asks_else(ranking, pointed=pointed, named_one=named_one):
         return None
     if not pointed and _asks_for_a_list(reading, ranking):
         return sure(abouts("trials.list", reading, topic, library), score)
@@ -84,10 +86,16 @@ def _asks_for_a_list(reading: Reading, ranking: Ranking) -> bool:
     return best.label == "trials.list" and sorts_by_status(reading.folded, reading.mentions)
 
 
-def _asks_else(ranking: Ranking, *, pointed: bool) -> bool:
-    """Whether a text with attributes of trials clearly asks about something else."""
+def _asks_else(ranking: Ranking, *, pointed: bool, named_one: bool) -> bool:
+    """Whether a text with attributes of trials clearly asks about something else.
+
+    Args:
+        ranking: what the text is like.
+        pointed: whether it names a trial's number of people, or a trial.
+        named_one: whether it speaks of one trial, and just one fits all that it names.
+    """
     best = ranking.candidates[0]
-    if not is_clear(ranking):
+    if not is_clear(ranking) or (named_one and not best.label.startswith(_NEVER_A_TRIAL)):
         return False
     if best.score >= BEYOND_DOUBT and not best.label.startswith(_OF_TRIALS):
         return best.label.startswith("decline.") or not pointed
@@ -115,11 +123,29 @@ def _fitting(
     return offered if len(offered) == 1 else fitting
 
 
+_KINDS_THAT_TELL = frozenset({"feature", "phase", "year", "tissue", "route", "ordinal"})
+_ONE = re.compile(r"(?:那|嗰)(?:一)?(?:个|项|份|篇|场)|试验|研究|\b(?:study|trial|one)\b")
+
+
+def _names_one(reading: Reading, selection: Selection, library: Library) -> bool:
+    """Whether a text speaks of one trial, and its tissue, route … fit no other.
+
+    Two kinds of them, or one and the word "trial": 「吊針入脂肪細胞嗰個」, "the donor fat study".
+    """
+    kinds = set(selection.attributes) & _KINDS_THAT_TELL
+    if len(matching_all(library, reading.mentions)) != 1 or points_to_several(reading.folded):
+        return False
+    enough = len(kinds) >= 2 and bool(_ONE.search(reading.folded))
+    return enough or (bool(kinds) and points_to_one(reading.folded))
+
+
 def _means_trials(
     reading: Reading, ranking: Ranking, selection: Selection, fitting: int, library: Library
 ) -> bool:
     """Whether attributes that several trials share are meant to name trials at all."""
     if points_to_one(reading.folded) and fitting == 1:
+        return True
+    if _names_one(reading, selection, library):
         return True
     if not {"feature", "phase", "year", "ordinal"} & set(selection.attributes):
         return False

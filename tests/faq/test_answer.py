@@ -55,6 +55,7 @@ def test_two_questions_get_two_answers(either_engine: Engine) -> None:
     [
         ("iPSC是啥意思 打一次得花多少钱", ("cell.overview:iPSC", "decline.cost")),
         ("MSC是什麼？drawback 呢？", ("cell.overview:MSC", "cell.limits:MSC")),
+        ("MSC是什么?打了有风险吗?", ("cell.overview:MSC", "cell.safety:MSC")),
         (
             "What is ALSFRS-R, and does iPSC have side effects?",
             ("glossary", "cell.safety:iPSC"),

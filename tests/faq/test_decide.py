@@ -192,6 +192,19 @@ def test_a_trial_is_told_by_its_figures(
     assert decision.labels == labels
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "异体脂肪那个试验有对照组吗",
+        "吊針入脂肪細胞嗰個有冇死過人",
+        "the study with donor fat cells into a vein",
+    ],
+)
+def test_what_only_one_trial_has_together_tells_it(either_engine: Engine, text: str) -> None:
+    """A tissue and a route, or a tissue and "that trial", though each is asked about by itself."""
+    assert decided(either_engine, text, msc_source=0.7).labels == ("trial.detail:msc-3",)
+
+
 def test_figures_of_two_trials_are_a_choice(either_engine: Engine) -> None:
     """Two trials had 18 people: which one is asked back."""
     decision = decided(either_engine, "18人那個", trial_detail=0.4)
