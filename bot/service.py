@@ -1,6 +1,7 @@
 """The whole bot as it runs in earnest: database, live library, application, ways in."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -175,6 +176,7 @@ async def run(settings: Settings, library: Library) -> None:
         except ToldToEndError:
             log.info("ended before the database was reached")
             return
+        gc.freeze()  # what was built stays: no question waits while it is searched for garbage
         await serve(service.parts.application, settings, service.behind, door=door)
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from prompt_toolkit import PromptSession
-from prompt_toolkit.history import FileHistory, InMemoryHistory
 
 from faq.answer import Engine
 from faq.check import check as find_faults
@@ -23,8 +21,6 @@ from faq.models import Language, Library, Outcome, Question, Reply, Topic
 from faq.plain import numbered, reply_text
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-
-_HISTORY = Path("~/.als-bot-history")
 
 LanguageOption = Annotated[
     Language | None,
@@ -103,7 +99,7 @@ def chat(*, language: LanguageOption = None) -> None:
     engine = Engine(shipped())
     typer.echo(_GREETING)
     topic, last = Topic(), Language.ZH_HANT
-    for text in _prompted() if sys.stdin.isatty() else _typed():
+    for text in _lines():
         if not text.strip():
             break
         question = Question(text=text, language=language, fallback_language=last, topic=topic)
@@ -118,14 +114,13 @@ Ask in any of the three languages. 1–9: take a choice. Empty line: end.
 """
 
 
-def _prompted() -> Iterator[str]:
-    """Lines as a person types them, until Ctrl-D or Ctrl-C."""
-    session: PromptSession[str] = PromptSession(history=_history())
-    while True:
-        try:
-            yield session.prompt("› ")
-        except (EOFError, KeyboardInterrupt):
-            return
+def _lines() -> Iterator[str]:
+    """Lines from whoever types them, or from a file."""
+    if not sys.stdin.isatty():
+        return _typed()
+    from faq.prompted import prompted  # noqa: PLC0415 - the line editor takes 50 ms to import
+
+    return prompted()
 
 
 def _typed() -> Iterator[str]:
@@ -134,16 +129,6 @@ def _typed() -> Iterator[str]:
         sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
     for line in sys.stdin:
         yield line.rstrip("\n")
-
-
-def _history() -> FileHistory | InMemoryHistory:
-    """Earlier questions for the arrow keys, if the home folder can be written."""
-    try:
-        history = _HISTORY.expanduser()
-        history.touch(mode=0o600, exist_ok=True)
-    except (OSError, RuntimeError):  # not writable, or a user without a home folder
-        return InMemoryHistory()
-    return FileHistory(str(history))
 
 
 @app.command()

@@ -43,6 +43,7 @@ LAYERS = (
     {"bot.service"},
     {"bot.try_out"},
     {"bot.__main__"},
+    {"bot.command"},
 )
 """The rooms of `bot`, above `faq`."""
 

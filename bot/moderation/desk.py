@@ -82,7 +82,7 @@ class Desk:
     async def on_message(self, update: Update, context: Context_) -> None:
         """A text or file that a moderator was asked for; anything else is an ordinary message."""
         message = update.effective_message
-        asked = await self._asked(update)
+        asked = await self._asked(update, ordinary=True)
         if asked is None or message is None:
             return
         if message.document is not None:
@@ -101,7 +101,7 @@ class Desk:
     async def on_other(self, update: Update, context: Context_) -> None:
         """Anything else, which is the ordinary handlers' to answer: /start, say, or a picture."""
         del context
-        await self._asked(update)
+        await self._asked(update, ordinary=True)
 
     async def _end(self, update: Update, context: Context_) -> ApplicationHandlerStop:
         """What ends an update, once all that was said has been kept."""
@@ -111,7 +111,7 @@ class Desk:
 
     # --- who, and what they see -------------------------------------------------------------
 
-    async def _asked(self, update: Update) -> Asked | None:
+    async def _asked(self, update: Update, *, ordinary: bool = False) -> Asked | None:
         """Who asks, if they moderate and this is a place for it."""
         chat = update.effective_chat
         here = chat is not None and (
@@ -120,7 +120,7 @@ class Desk:
         if not here:
             return None
         try:
-            by = await self._context.roles.moderator_behind(update)
+            by = await self._context.roles.moderator_behind(update, ordinary=ordinary)
             if by is None:
                 return None
             asked = Asked(by, await self._readers.of(update), update.get_bot())

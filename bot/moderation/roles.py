@@ -33,14 +33,22 @@ class Roles:
         named = [moderator.user_id for moderator in await self._store.all()]
         return tuple(dict.fromkeys((*self._owners, *named)))
 
-    async def moderator_behind(self, update: Update) -> By | None:
+    async def moderator_behind(self, update: Update, *, ordinary: bool = False) -> By | None:
         """The moderator whom an update comes from; None for all others.
 
         Whoever writes as a group or as a channel is nobody in particular, and moderates nothing.
+
+        Args:
+            update: what they sent.
+            ordinary: whether it is what anybody sends, and no press or command: who did not
+                moderate two seconds ago is not looked up then.
         """
         user, message = update.effective_user, update.message
         if user is None or user.is_bot or (message is not None and message.sender_chat is not None):
             return None
-        if not await self.is_moderator(user.id):
+        stranger = ordinary and not (
+            self.is_owner(user.id) or await self._store.moderated_lately(user.id)
+        )
+        if stranger or not await self.is_moderator(user.id):
             return None
         return By(user.id, user.full_name)

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, delete, select
 
 from bot.chats import ChatSettings
 from bot.store.database import Database
@@ -23,8 +22,9 @@ class ChatStore:
 
     async def settings(self, chat_id: int) -> ChatSettings:
         """The settings of a chat; of one that settled nothing, what holds everywhere."""
-        async with self._database.reading() as connection:
-            return await _settings(connection, chat_id)
+        return await self._database.at_once(
+            lambda connection: _settings(connection, chat_id), writing=False
+        )
 
     async def change(self, chat_id: int, **changes: Any) -> ChatSettings:
         """Change some of a chat's settings.
@@ -35,7 +35,8 @@ class ChatStore:
         async with self._database.writing() as connection:
             # Only a row that is there can be locked against changes at the same time.
             await connection.execute(insert_new(connection, chats, _row(chat_id, ChatSettings())))
-            changed = replace(await _settings(connection, chat_id, for_update=True), **changes)
+            settled = await connection.run_sync(_settings, chat_id, for_update=True)
+            changed = replace(settled, **changes)
             await connection.execute(upsert(connection, chats, _row(chat_id, changed)))
             return changed
 
@@ -154,13 +155,11 @@ class TalkStore:
             return sum(result.rowcount for result in gone)
 
 
-async def _settings(
-    connection: AsyncConnection, chat_id: int, *, for_update: bool = False
-) -> ChatSettings:
+def _settings(connection: Connection, chat_id: int, *, for_update: bool = False) -> ChatSettings:
     query = select(chats).where(chats.c.chat_id == chat_id)
     if for_update and connection.dialect.name != "sqlite":
         query = query.with_for_update()
-    row = (await connection.execute(query)).first()
+    row = connection.execute(query).first()
     return ChatSettings() if row is None else _from_row(row)
 
 

@@ -2,29 +2,31 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import asyncpg
-from sqlalchemy import Connection, DateTime, event, exc, func, make_url, text
+from sqlalchemy import Connection, DateTime, exc, func, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from bot.chats import Now
 from bot.store.migrating import migrate
+from bot.store.one_thread import OneThread, prepared
 from bot.store.private_file import make_private
 from bot.store.records import StoreError, StoreUnavailable
+
+Value = TypeVar("Value")
 
 SECONDS: Final = 8.0
 """Longest that one transaction may take; a family waits for it."""
 CONNECT_SECONDS: Final = 3.0
 MIGRATE_SECONDS: Final = 300.0
 """Longest that a start may take, the waiting for other replicas' migrations included."""
-BUSY_MILLISECONDS: Final = 5_000
 _LOCK: Final = 0x414C5342
 """Number of the lock under which one replica migrates at a time."""
 _AWAY_STATES: Final = (
@@ -68,6 +70,7 @@ class Database:
         self.url = _driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = self._sqlite() if self.is_sqlite else self._postgresql()
+        self._thread = OneThread(self.url) if self.is_sqlite else None
         self._turn = asyncio.Lock()
 
     async def open(self) -> None:
@@ -96,6 +99,8 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.close)
         await self._engine.dispose()
 
     def moment(self) -> Any:
@@ -139,11 +144,30 @@ class Database:
         async with self._transaction(self._engine, SECONDS, writing=True) as connection:
             yield connection
 
+    async def at_once(self, work: Callable[[Connection], Value], *, writing: bool = True) -> Value:
+        """Run a transaction that waits for nothing but the database, as quickly as can be.
+
+        Args:
+            work: gives what this returns; may run in a thread.
+            writing: whether it writes.
+
+        Raises:
+            StoreUnavailable: the database is away, full or locked.
+        """
+        if self._thread is None:
+            async with self._transaction(self._engine, SECONDS, writing=writing) as connection:
+                return await connection.run_sync(work)
+        with _telling():
+            async with asyncio.timeout(SECONDS), AsyncExitStack() as held:
+                if writing:
+                    await held.enter_async_context(self._turn)
+                return await self._thread.run(work, writing=writing)
+
     @asynccontextmanager
     async def _transaction(
         self, engine: AsyncEngine, seconds: float, *, writing: bool
     ) -> AsyncIterator[AsyncConnection]:
-        try:
+        with _telling():
             async with asyncio.timeout(seconds), AsyncExitStack() as held:
                 if writing and self.is_sqlite:
                     # SQLite lets its writers in by luck; in one process they can queue.
@@ -152,17 +176,6 @@ class Database:
                 await connection.execution_options(writing=writing)
                 async with connection.begin():
                     yield connection
-        except (
-            exc.SQLAlchemyError,
-            asyncpg.PostgresError,
-            asyncpg.InterfaceError,
-            asyncpg.InternalClientError,
-            OSError,
-        ) as error:
-            _hide_values(error)
-            if not _is_away(error):
-                raise
-            raise StoreUnavailable(in_short(error)) from error
 
     @property
     def place(self) -> str:
@@ -196,27 +209,26 @@ class Database:
             hide_parameters=True,  # they may be words
         )
 
-        @event.listens_for(engine.sync_engine, "connect")
-        def _connected(connection: Any, _: Any) -> None:
-            connection.isolation_level = None  # transactions are begun below, not by the driver
-            cursor = connection.cursor()
-            for pragma in (
-                f"busy_timeout={BUSY_MILLISECONDS}",  # first: the next one may have to wait
-                "journal_mode=WAL",
-                "synchronous=FULL",  # what was acknowledged survives a loss of power
-                "foreign_keys=ON",
-                "secure_delete=ON",  # deleted words are overwritten
-            ):
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
-
-        @event.listens_for(engine.sync_engine, "begin")
-        def _began(connection: Connection) -> None:
-            # A writer takes its turn at the start: one that reads first could not get it later.
-            writing = connection.get_execution_options().get("writing", False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
+        prepared(engine.sync_engine)
         return engine
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Tell that the database is away where it is, and nothing of what was written to it."""
+    try:
+        yield
+    except (
+        exc.SQLAlchemyError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+        OSError,
+    ) as error:
+        _hide_values(error)
+        if not _is_away(error):
+            raise
+        raise StoreUnavailable(in_short(error)) from error
 
 
 def _driver_url(address: str) -> URL:

@@ -4,21 +4,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, Table
+from sqlalchemy import Connection, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Insert = sqlite.Insert | postgresql.Insert
+Connected = Connection | AsyncConnection
 
 
-def insert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:
+def insert(connection: Connected, table: Table, values: Mapping[str, Any]) -> Insert:
     """An insert that may say what happens on a conflict."""
     if connection.dialect.name == "sqlite":
         return sqlite.insert(table).values(**values)
     return postgresql.insert(table).values(**values)
 
 
-def insert_from(connection: AsyncConnection, table: Table, row: Select[Any]) -> Insert:
+def insert_from(connection: Connected, table: Table, row: Select[Any]) -> Insert:
     """An insert of what a query gives, a value for each column in their order."""
     names = [column.name for column in table.columns]
     if connection.dialect.name == "sqlite":
@@ -26,12 +27,12 @@ def insert_from(connection: AsyncConnection, table: Table, row: Select[Any]) -> 
     return postgresql.insert(table).from_select(names, row)
 
 
-def insert_new(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:
+def insert_new(connection: Connected, table: Table, values: Mapping[str, Any]) -> Insert:
     """An insert that leaves a row with the same key as it is; `rowcount` tells."""
     return insert(connection, table, values).on_conflict_do_nothing()
 
 
-def upsert(connection: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Insert:
+def upsert(connection: Connected, table: Table, values: Mapping[str, Any]) -> Insert:
     """An insert that replaces a row with the same key."""
     keys = [column.name for column in table.primary_key]
     rest = {name: value for name, value in values.items() if name not in keys}

@@ -13,7 +13,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from typer.testing import CliRunner, Result
 
-from faq import terminal
+from faq import prompted, terminal
 from faq.answer import Engine
 from faq.explain import explain
 from faq.load import CONTENT
@@ -209,18 +209,18 @@ def test_bytes_that_are_no_text_end_no_chat(shell: Terminal) -> None:
 
 def test_lines_are_typed_until_ctrl_d(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a keyboard Return sends a line and Ctrl-D ends the chat."""
-    monkeypatch.setattr(terminal, "_HISTORY", tmp_path / "history")
+    monkeypatch.setattr(prompted, "_HISTORY", tmp_path / "history")
     with create_pipe_input() as keyboard, create_app_session(keyboard, DummyOutput()):
         keyboard.send_text("什麼是NSC\rMSC安全嗎\r\x04")
-        assert list(terminal._prompted()) == ["什麼是NSC", "MSC安全嗎"]
+        assert list(prompted.prompted()) == ["什麼是NSC", "MSC安全嗎"]
 
 
 def test_ctrl_c_ends_a_chat(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C is a way out, not an error."""
-    monkeypatch.setattr(terminal, "_HISTORY", tmp_path / "history")
+    monkeypatch.setattr(prompted, "_HISTORY", tmp_path / "history")
     with create_pipe_input() as keyboard, create_app_session(keyboard, DummyOutput()):
         keyboard.send_text("什麼是\x03")
-        assert list(terminal._prompted()) == []
+        assert list(prompted.prompted()) == []
 
 
 def test_earlier_lines_are_kept_for_their_owner(
@@ -228,8 +228,8 @@ def test_earlier_lines_are_kept_for_their_owner(
 ) -> None:
     """What was typed is kept for the arrow keys, readable by nobody else."""
     path = tmp_path / "history"
-    monkeypatch.setattr(terminal, "_HISTORY", path)
-    assert isinstance(terminal._history(), FileHistory)
+    monkeypatch.setattr(prompted, "_HISTORY", path)
+    assert isinstance(prompted._history(), FileHistory)
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -237,8 +237,8 @@ def test_a_home_that_cannot_be_written_keeps_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a place for them, earlier lines live as long as the chat."""
-    monkeypatch.setattr(terminal, "_HISTORY", tmp_path / "no" / "such" / "folder" / "history")
-    assert isinstance(terminal._history(), InMemoryHistory)
+    monkeypatch.setattr(prompted, "_HISTORY", tmp_path / "no" / "such" / "folder" / "history")
+    assert isinstance(prompted._history(), InMemoryHistory)
 
 
 # --- check ------------------------------------------------------------------------------------

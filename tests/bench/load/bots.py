@@ -8,9 +8,30 @@ import json
 import logging
 import os
 import sys
+import tempfile
 from typing import Any
 
+from bot.command import main
+
 SETTINGS: dict[str, Any] = json.loads(os.environ.get("LOAD_SETTINGS", "{}"))
+
+
+def command() -> None:
+    """`als-bot` as operators start it, with SQLite in a folder of its own."""
+    with tempfile.TemporaryDirectory() as data:
+        os.environ |= {
+            "TELEGRAM_BOT_TOKEN": SETTINGS["token"],
+            "TELEGRAM_API_URL": SETTINGS["api_url"],
+            "ALS_BOT_DATA": data,
+            "WEBHOOK_LISTEN": f"127.0.0.1:{SETTINGS['port']}",
+        }
+        if SETTINGS["webhook_url"] is not None:
+            os.environ |= {
+                "WEBHOOK_URL": SETTINGS["webhook_url"],
+                "WEBHOOK_SECRET": SETTINGS["secret"],
+            }
+        sys.argv = ["als-bot"]
+        main()
 
 
 def whole(*, words_only: bool = False) -> None:
@@ -111,6 +132,7 @@ def aiogram_echo() -> None:
 
 
 BOTS = {
+    "als-bot": command,
     "whole": whole,
     "whole, by words": lambda: whole(words_only=True),
     "ptb": library_echo,

@@ -1,6 +1,7 @@
 """Every call that the store takes, for tests of what all of them do."""
 
 import inspect
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -37,6 +38,13 @@ REVISION: Final = Revision(
 )
 ASIDE: Final = SetAside(1, "message", 1, "ValueError", LATER)
 
+
+async def _looked_up(store: Store) -> bool:
+    """Return who moderated lately, though it was looked up a moment ago."""
+    store.moderators._seen_at = -math.inf
+    return await store.moderators.moderated_lately(11)
+
+
 READS: Final[Mapping[str, Callable[[Store], Awaitable[Any]]]] = {
     "ping": lambda store: store.ping(),
     "chats.settings": lambda store: store.chats.settings(-100),
@@ -48,6 +56,7 @@ READS: Final[Mapping[str, Callable[[Store], Awaitable[Any]]]] = {
     "questions.owed": lambda store: store.questions.owed(),
     "questions.recent": lambda store: store.questions.recent(),
     "moderators.is_moderator": lambda store: store.moderators.is_moderator(11),
+    "moderators.moderated_lately": _looked_up,
     "moderators.all": lambda store: store.moderators.all(),
     "moderators.log": lambda store: store.moderators.log(),
     "drafts.get": lambda store: store.drafts.get(1),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.store import RevisionKind, Stale, Store, StoreUnavailable, database
+from bot.store import RevisionKind, Stale, Store, StoreUnavailable, database, one_thread
 from tests.bot.store.calls import (
     BY,
     CALLS,
@@ -156,7 +156,7 @@ async def test_a_file_that_somebody_locks_answers_readers(
     filled: Store, other: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A backup or a person's tool holds it: writers tell, and go on afterwards."""
-    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 20)
+    monkeypatch.setattr(one_thread, "BUSY_MILLISECONDS", 20)
     locking = sqlite3.connect(tmp_path / "data" / "bot.db", isolation_level=None)
     locking.execute("BEGIN IMMEDIATE")
     assert await unavailable(other) == set(WRITES)

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from bot.store import By, Moderator, Store
+from bot.store.moderators import SEEN_SECONDS
 
 OWNER, ADA = By(1, "Owner"), By(7_000_000_000, "小明 🙂")
 
@@ -35,6 +36,22 @@ async def test_rights_end_at_once(store: Store, other: Store) -> None:
     assert not await store.moderators.is_moderator(ADA.id)
     assert not await store.moderators.remove(ADA.id, OWNER)
     assert await store.moderators.all() == ()
+
+
+async def test_who_moderated_lately_is_asked_seldom(store: Store, other: Store) -> None:
+    """One's own changes count at once, another replica's within two seconds."""
+    now = [0.0]
+    store.moderators._clock = lambda: now[0]
+    assert not await store.moderators.moderated_lately(ADA.id)
+    await other.moderators.add(ADA.id, ADA.name, OWNER)
+    now[0] = SEEN_SECONDS - 0.1
+    assert not await store.moderators.moderated_lately(ADA.id)
+    now[0] = SEEN_SECONDS
+    assert await store.moderators.moderated_lately(ADA.id)
+    await store.moderators.remove(ADA.id, OWNER)
+    assert not await store.moderators.moderated_lately(ADA.id)
+    await store.moderators.add(ADA.id, ADA.name, OWNER)
+    assert await store.moderators.moderated_lately(ADA.id)
 
 
 async def test_every_change_is_written_down(store: Store) -> None:
