@@ -1,7 +1,8 @@
 """How a question was understood, step by step: what `ask --why` shows."""
 
-from faq.answer import LONGEST_TEXT, Engine, Understood
+from faq.answer import LONGEST_TEXT, Engine
 from faq.concepts import MASK_NAMES
+from faq.message import Understood
 from faq.models import Question
 from faq.normalise import fold, sentences, typed
 

@@ -8,13 +8,14 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from faq.alarm import parts
-from faq.answer import LONGEST_TEXT, MOST_PIECES, Engine
+from faq.answer import LONGEST_TEXT, Engine
 from faq.check import REFERENCE_RULES, check
 from faq.checks import figures, honesty, languages
 from faq.checks.passages import Rule
 from faq.decide import MARGIN
 from faq.guards import Cues, Guards, Spoken
 from faq.load import Content, ContentError, load_files
+from faq.message import MOST_PIECES
 from faq.models import Library, Outcome, Question, Reply
 from faq.normalise import sentences, typed
 from faq.recent import MOST_KEPT
