@@ -108,11 +108,16 @@ _A_WORD_OR_TWO = 2
 _SETS_SIDE_BY_SIDE = re.compile(r"比|不同|差|versus|\bvs\b|compare|difference|better|worse")
 
 
+_ASKS_WHAT_IT_IS = re.compile(
+    r"是什么|什么是|介绍|解释|说明|\bwhat (?:is|are)\b|\b(?:explain|define|describe|meaning)\b"
+)
+
+
 def _asks_by_itself(reading: Reading, ranking: Ranking) -> bool:
     """Whether a text says what it wants, so that the topic's intent must not replace it."""
     best, second = ranking.candidates[0], ranking.candidates[1]
     if best.label == "cell.overview" and reading.words_besides_names <= 3:
-        return False
+        return bool(_ASKS_WHAT_IT_IS.search(reading.masked))  # 「那NSC呢」 does not
     clear = best.score >= 0.3 and best.score - second.score >= 0.1
     return clear and (reading.words_besides_names > 3 or best.label in CELL_INTENTS)
 

@@ -114,6 +114,16 @@ def test_follow_ups_lean_on_what_came_before(either_engine: Engine) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["MSC是什麼", "間充質係咩", "介紹MSC", "what is MSC", "explain MSC please"]
+)
+def test_what_another_cell_is_may_be_asked_at_any_time(either_engine: Engine, text: str) -> None:
+    """It is no "and that one?", which takes the question before it."""
+    assert labels(either_engine, "NSC有危險嗎", text)[1] == ("cell.overview:MSC",)
+    assert labels(either_engine, "NSC有危險嗎", "那MSC呢")[1] == ("cell.safety:MSC",)
+    assert labels(either_engine, "is NSC safe", "what about MSC")[1] == ("cell.safety:MSC",)
+
+
 def test_another_question_about_another_cell_is_its_own(either_engine: Engine) -> None:
     """What is asked in so many words is not replaced by what was asked before."""
     assert labels(either_engine, "MSC安全嗎", "NSC有效嗎")[1] == ("cell.evidence:NSC",)
