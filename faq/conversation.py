@@ -25,6 +25,8 @@ OF_A_TRIAL = (
 
 SHORT_FOLLOW_UP = 7
 """Words besides names (a Chinese character is one) below which a text leans on what came before."""
+A_LIST = 0.5
+"""Score from which "the first one's trials" asks for the list of a cell's trials."""
 LIKELY_ENOUGH = 0.1
 """Score that a short follow-up's intent needs; the topic says the rest."""
 PREFERRED_BY_THE_ARTICLE = "NSC"
@@ -70,7 +72,15 @@ def _by_ordinal(
         if len(pool) != 2 or topic.intent in ("stemcell.why", "best") or abs(number) > 2:
             pool = list(CELLS)
         intent = best.label if asked else carried
-        return _nth([join_label(intent, cell) for cell in pool], number)
+        lists = next((c.score for c in ranking.candidates if c.label == "trials.list"), 0.0)
+        if lists >= A_LIST and lists > best.score:
+            intent = "trials.list"
+        found = _nth(pool, number)
+        other = [cell for cell in topic.cells[-1:] if cell not in found]
+        if found and other and _SETS_SIDE_BY_SIDE.search(reading.masked):
+            both = ",".join(cell for cell in CELLS if cell in (*found, *other))
+            return (join_label("compare", both),)
+        return tuple(join_label(intent, cell) for cell in found)
     return _nth(topic.options, number)
 
 

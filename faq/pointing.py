@@ -127,6 +127,12 @@ _KINDS_THAT_TELL = frozenset({"feature", "phase", "year", "tissue", "route", "or
 _ONE = re.compile(r"(?:那|嗰)(?:一)?(?:个|项|份|篇|场)|试验|研究|\b(?:study|trial|one)\b")
 
 
+_THE_ONE = re.compile(
+    r"^\W*(?:and |so |but |what about |how about )?(?:the|that) (?:\w+ ){1,2}one\W*$"
+)
+"""「the korean one」, and no more."""
+
+
 def _names_one(reading: Reading, selection: Selection, library: Library) -> bool:
     """Whether a text speaks of one trial, and its tissue, route … fit no other.
 
@@ -146,6 +152,8 @@ def _means_trials(
     if points_to_one(reading.folded) and fitting == 1:
         return True
     if _names_one(reading, selection, library):
+        return True
+    if _THE_ONE.search(reading.folded) and "feature" in selection.attributes:
         return True
     if not {"feature", "phase", "year", "ordinal"} & set(selection.attributes):
         return False

@@ -114,6 +114,26 @@ def test_follow_ups_lean_on_what_came_before(either_engine: Engine) -> None:
     ]
 
 
+def test_the_first_or_third_cell_is_asked_what_the_words_say(either_engine: Engine) -> None:
+    """Its trials, or how it compares with the one before; else the question before it."""
+    begun = ("介绍一下三种细胞", "第二种", "有什么风险")
+    assert labels(either_engine, *begun, "那第一种的试验有哪些")[-1] == ("trials.list:MSC",)
+    assert labels(either_engine, *begun, "跟第三种比呢")[-1] == ("compare:NSC,iPSC",)
+    assert labels(either_engine, *begun, "第三种呢")[-1] == ("cell.safety:iPSC",)
+
+
+def test_one_of_two_korean_trials_is_a_choice(either_engine: Engine) -> None:
+    """Said so, it is a trial, and there are two."""
+    asked = Question(text="which trials failed")
+    reply = either_engine.answer(
+        Question(text="the korean one", topic=either_engine.answer(asked).topic)
+    )
+    assert {option.label for option in reply.options} >= {
+        "trial.detail:msc-2",
+        "trial.detail:msc-5",
+    }
+
+
 @pytest.mark.parametrize(
     "text", ["MSC是什麼", "間充質係咩", "介紹MSC", "what is MSC", "explain MSC please"]
 )
