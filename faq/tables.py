@@ -13,7 +13,7 @@ import opencc
 from numpy.typing import NDArray
 from spellchecker import SpellChecker
 
-from faq.cache import Arrays, KeptRows, keep, kept, key_of
+from faq.cache import Arrays, KeptRows, code_digest, keep, kept, key_of
 from faq.pieces import Pieces
 
 
@@ -21,8 +21,8 @@ def characters_to_traditional() -> opencc.OpenCC:
     """Simplified → Traditional Chinese, one character at a time.
 
     The library's own way reads its phrases as well, which take 26 MB, and only single characters
-    are asked here. It takes what to read from a file alone; where none can be written, its own way
-    does as well.
+    are asked here. It takes what to read from a file alone; where none can be written, or the
+    library keeps its tables elsewhere, its own way does as well.
     """
     tables = Path(opencc.__file__).parent / "clib" / "share" / "opencc"
     conversion = {"dict": {"type": "ocd2", "file": str(tables / "STCharacters.ocd2")}}
@@ -31,7 +31,7 @@ def characters_to_traditional() -> opencc.OpenCC:
             json.dump({"name": "characters", "conversion_chain": [conversion]}, file)
             file.flush()
             return opencc.OpenCC(file.name)
-    except OSError:
+    except (OSError, RuntimeError):  # the latter is the library's, for a table that is not there
         return opencc.OpenCC("s2t")
 
 
@@ -69,7 +69,7 @@ def encoder_tables(version: str) -> dict[str, Any]:
     Raises:
         ImportError: the package is not installed.
     """
-    key = key_of(["encoder", version])
+    key = key_of(["encoder", version, code_digest()])
     tables = kept(key)
     if tables is None:
         tables = _read()

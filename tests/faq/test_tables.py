@@ -1,6 +1,7 @@
 """Tables that packages bring, as they are needed here."""
 
 import tempfile
+from pathlib import Path
 
 import opencc
 import pytest
@@ -26,6 +27,15 @@ def test_where_no_file_can_be_written_the_library_has_its_own_way(
         raise FileNotFoundError(2, "No usable temporary directory found")
 
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", refused)
+    assert characters_to_traditional().convert("汉") == "漢"
+
+
+def test_where_the_library_keeps_its_tables_elsewhere_it_has_its_own_way(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another release of it may have other folders; the bot must start all the same."""
+    asked = tmp_path / "opencc" / "__init__.py"
+    monkeypatch.setattr(opencc, "__file__", str(asked))
     assert characters_to_traditional().convert("汉") == "漢"
 
 
